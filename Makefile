@@ -1,0 +1,36 @@
+# Every command a developer or CI needs; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test check format clean
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## install nabz, its tools and the local stack's parts (cached)
+	@$(BIN)/python -m deploy.local.parts
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "nabz needs Python 3.11 or newer; set PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip==26.3"
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e . --group local --group dev
+	@touch $@
+
+test: setup ## all tests, on the real Kafka and ClickHouse
+	$(BIN)/pytest
+
+check: $(STAMP) ## ruff, format and mypy --strict, on everything
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP) ## format and fix what a tool can fix
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove what was installed and built here (not data in NABZ_HOME)
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

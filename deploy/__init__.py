@@ -1,0 +1,1 @@
+"""How nabz runs: on one machine (local), and its configuration files."""

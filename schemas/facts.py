@@ -1,0 +1,82 @@
+"""Facts about one customer, and the envelope in which the facts of one flush travel."""
+
+from typing import Literal
+
+import msgspec
+
+from schemas.touchpoint import Scale
+
+Metric = Literal["first_response", "next_response", "first_resolution", "full_resolution"]
+ClockOutcome = Literal["open", "met", "breached", "none"]
+
+
+class ResponseTime(msgspec.Struct, frozen=True, array_like=True, tag="response_time", gc=False):
+    """One clock of one conversation; times in ms UTC, durations in whole milliseconds."""
+
+    source: str
+    conversation: str
+    metric: Metric
+    turn: int
+    version: int
+    is_deleted: bool
+    customer: str
+    started_at: int
+    ended_at: int | None
+    duration_ms: int | None
+    outcome: ClockOutcome
+    channel: str
+    queue: str
+    team: str
+    agent: str
+    segment: str
+    priority: str
+
+
+class RatingFact(msgspec.Struct, frozen=True, array_like=True, tag="rating", gc=False):
+    """The current value of one rating; `id` is the original's, `time` too; points in 1e-4."""
+
+    source: str
+    id: str
+    version: int
+    is_deleted: bool
+    time: int
+    customer: str
+    conversation: str
+    channel: str
+    queue: str
+    team: str
+    agent: str
+    segment: str
+    scale: Scale
+    value: float
+    points_e4: int
+    satisfied: bool
+
+
+class RunCount(msgspec.Struct, frozen=True, array_like=True, tag="run", gc=False):
+    """What the customers role made of one import or simulation so far, in one partition."""
+
+    run: str
+    partition: int
+    version: int
+    seen: int
+    duplicates: int
+    late: int
+    future: int
+    refused: int
+
+
+Fact = ResponseTime | RatingFact | RunCount
+
+
+class FactsEnvelope(msgspec.Struct, frozen=True, array_like=True):
+    """The facts of one flush: up to `offset` of `partition` of touchpoints, whose time was `time`."""
+
+    partition: int
+    offset: int
+    time: int
+    facts: list[Fact]
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(FactsEnvelope).decode

@@ -1,0 +1,1 @@
+"""The flow, a folder a stage, named in data order; read pipeline.py first."""

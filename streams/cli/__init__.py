@@ -1,0 +1,1 @@
+"""The command `nabz`, one file per command."""

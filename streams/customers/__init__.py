@@ -1,0 +1,1 @@
+"""The fold of one customer: touchpoints → facts and panes."""

@@ -1,0 +1,1 @@
+"""Everything that comes in: the gateway, files, simulated customers, and inbox → touchpoints."""

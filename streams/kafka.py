@@ -1,0 +1,54 @@
+"""How every client of this project speaks to Kafka: one place for addresses, TLS, SASL and acks."""
+
+from typing import Any
+
+from streams.settings import KafkaSettings
+
+
+def client_config(kafka: KafkaSettings) -> dict[str, Any]:
+    """What confluent-kafka's clients of every kind share."""
+    config: dict[str, Any] = {
+        "bootstrap.servers": kafka.bootstrap,
+        "security.protocol": kafka.security_protocol,
+        # A broker that comes back is found within a second or two, not after librdkafka's ten.
+        "reconnect.backoff.max.ms": 2_000,
+        "log_level": 3,
+    }
+    files = {
+        "ssl.ca.location": kafka.ca_file,
+        "ssl.certificate.location": kafka.cert_file,
+        "ssl.key.location": kafka.key_file,
+    }
+    config |= {key: str(path) for key, path in files.items() if path is not None}
+    if kafka.security_protocol.startswith("SASL"):
+        config |= {
+            "sasl.mechanism": kafka.sasl_mechanism,
+            "sasl.username": kafka.sasl_username,
+            "sasl.password": kafka.sasl_password.get_secret_value(),
+        }
+    return config
+
+
+def producer_config(kafka: KafkaSettings) -> dict[str, Any]:
+    """A producer that loses nothing, keeps order, and partitions as the Java client does."""
+    return client_config(kafka) | {
+        "acks": "all",
+        "enable.idempotence": True,
+        "partitioner": "murmur2_random",
+        "compression.type": "lz4",
+        "linger.ms": 20,
+        "message.max.bytes": 8 * 1024 * 1024,
+    }
+
+
+def reader_config(kafka: KafkaSettings) -> dict[str, Any]:
+    """A consumer for `assign()`: no group, committed records only, says where a partition ends."""
+    return client_config(kafka) | {
+        # Required by librdkafka even where nothing is ever subscribed or committed.
+        "group.id": "nabz-readers",
+        "enable.auto.commit": False,
+        "enable.partition.eof": True,
+        "isolation.level": "read_committed",
+        "auto.offset.reset": "earliest",
+        "fetch.wait.max.ms": 100,
+    }

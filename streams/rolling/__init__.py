@@ -1,0 +1,1 @@
+"""Panes → rolling windows → signals."""

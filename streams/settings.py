@@ -1,0 +1,270 @@
+"""Every setting, typed and documented; read from NABZ_* variables and a toml file.
+
+A variable beats the file: `NABZ_KAFKA__BOOTSTRAP` is `bootstrap` in `[kafka]` of the toml file
+that `NABZ_SETTINGS` names (default: `nabz.toml` in the working directory, if there is one).
+"""
+
+import difflib
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from streams.errors import ConfigError
+from streams.lanes import Lane
+
+DAY_SECONDS: Final = 86_400
+_PREFIX: Final = "NABZ_"
+#: Variables that belong to nabz and are no settings.
+_OTHER_VARIABLES: Final = frozenset({"NABZ_SETTINGS"})
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class KafkaSettings(_Section):
+    """How to reach Kafka."""
+
+    bootstrap: str = Field("127.0.0.1:9092", description="host:port of the brokers, by commas")
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="how clients speak to the brokers"
+    )
+    ca_file: Path | None = Field(None, description="PEM file of the authority to trust")
+    cert_file: Path | None = Field(None, description="PEM file of the client's certificate")
+    key_file: Path | None = Field(None, description="PEM file of the client's key")
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "SCRAM-SHA-512", description="how to log in, with SASL"
+    )
+    sasl_username: str = Field("", description="user, with SASL")
+    sasl_password: SecretStr = Field(SecretStr(""), description="password, with SASL")
+    partitions: Annotated[int, Field(ge=1, le=1024)] = Field(
+        12, description="partitions of the flow's topics; fixed for the life of a deployment"
+    )
+    replication: Annotated[int, Field(ge=1, le=9)] = Field(
+        3, description="copies of each partition"
+    )
+    retention_days: Annotated[int, Field(ge=1)] = Field(
+        30, description="days that topics keep their records, where the topic says no other"
+    )
+
+
+class ClickHouseSettings(_Section):
+    """How to reach ClickHouse."""
+
+    host: str = Field("127.0.0.1", description="host of the server")
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(9000, description="native port")
+    http_port: Annotated[int, Field(ge=1, le=65535)] = Field(8123, description="HTTP port")
+    user: str = Field("default", description="user that writes")
+    password: SecretStr = Field(SecretStr(""), description="its password")
+    read_user: str = Field("reader", description="read-only user of dashboards and nabz sql")
+    read_password: SecretStr = Field(SecretStr(""), description="its password")
+    secure: bool = Field(default=False, description="TLS on the native port")
+    ca_file: Path | None = Field(None, description="PEM file of the authority to trust")
+    ttl_days: Annotated[int, Field(ge=1)] = Field(
+        400, description="days that rows are kept, counted from when they were stored"
+    )
+
+
+class PrivacySettings(_Section):
+    """What becomes of texts before they reach Kafka's touchpoints."""
+
+    texts: Literal["keep", "redact", "drop"] = Field(
+        "keep", description="keep, redact mail addresses, phone and card numbers, or drop"
+    )
+
+
+class FlowSettings(_Section):
+    """How the flow folds and flushes."""
+
+    horizon_seconds: Annotated[int, Field(ge=60)] = Field(
+        7 * DAY_SECONDS,
+        description="H: how much older than a customer's newest a touchpoint may be and still count",
+    )
+    keep_closed_seconds: Annotated[int, Field(ge=60)] = Field(
+        30 * DAY_SECONDS,
+        description="how long settled conversations and ratings stay correctable (at least H)",
+    )
+    flush_ms: Annotated[int, Field(ge=10, le=60_000)] = Field(
+        500, description="a partition is flushed at the latest after so many milliseconds"
+    )
+    flush_touchpoints: Annotated[int, Field(ge=1)] = Field(
+        20_000, description="and after so many touchpoints"
+    )
+    tick_ms: Annotated[int, Field(ge=10, le=10_000)] = Field(
+        250, description="milliseconds between two ticks of a partition's clock"
+    )
+    insert_rows: Annotated[int, Field(ge=1)] = Field(
+        30_000, description="the store inserts after so many rows"
+    )
+    insert_ms: Annotated[int, Field(ge=10, le=60_000)] = Field(
+        500, description="and at the latest after so many milliseconds"
+    )
+    customer_namespaces: tuple[str, ...] = Field(
+        ("id", "email", "phone"),
+        description="which identifier of a customer object names it, first match; then by name",
+    )
+    country: Annotated[str, Field(max_length=2)] = Field(
+        "", description="ISO country of phone numbers that carry none"
+    )
+
+
+class GatewaySettings(_Section):
+    """Where touchpoints are received."""
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(8080, description="port to listen on")
+    max_body_bytes: Annotated[int, Field(ge=1024)] = Field(
+        4 * 1024 * 1024, description="largest request body"
+    )
+    max_in_flight: Annotated[int, Field(ge=1)] = Field(
+        10_000, description="touchpoints waiting for Kafka before 503 is answered"
+    )
+
+
+class LogSettings(_Section):
+    """What is logged, and how."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level")
+    form: Literal["console", "json"] = Field("console", description="for people, or for machines")
+
+
+class Settings(BaseSettings):
+    """All of nabz's settings; wrong ones are refused by `load()` with name, place and mend."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NABZ_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    home: Path = Field(Path(".nabz"), description="where the local stack keeps its data")
+    lane: str = Field("live", description="which lane this process works in")
+    kafka: KafkaSettings = KafkaSettings()
+    clickhouse: ClickHouseSettings = ClickHouseSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    flow: FlowSettings = FlowSettings()
+    gateway: GatewaySettings = GatewaySettings()
+    log: LogSettings = LogSettings()
+
+    @property
+    def names(self) -> Lane:
+        """The names of this lane's topics, database and groups."""
+        return Lane(self.lane)
+
+    @model_validator(mode="after")
+    def _keep_at_least_the_horizon(self) -> Self:
+        if self.flow.keep_closed_seconds < self.flow.horizon_seconds:
+            raise ValueError(
+                "flow.keep_closed_seconds is under flow.horizon_seconds: write at least "
+                f"{self.flow.horizon_seconds}"
+            )
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments beat variables, variables beat the file."""
+        del dotenv_settings, file_secret_settings
+        file = settings_file()
+        if file is None:
+            return init_settings, env_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+
+
+def settings_file() -> Path | None:
+    """The toml file that settings come from: NABZ_SETTINGS, else ./nabz.toml if it is there.
+
+    Raises:
+        ConfigError: NABZ_SETTINGS names no file.
+    """
+    named = os.environ.get("NABZ_SETTINGS")
+    if named is None:
+        return Path("nabz.toml") if Path("nabz.toml").is_file() else None
+    if not Path(named).is_file():
+        raise ConfigError(f"NABZ_SETTINGS={named}: no such file; name a toml file or unset it")
+    return Path(named)
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings of this process.
+
+    Raises:
+        ConfigError: one is unknown or wrong; says its name, its place and what to write.
+    """
+    _refuse_unknown_variables()
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # validated by pydantic itself
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{settings_file()}: {error}") from None
+    except SettingsError as error:
+        raise ConfigError(f"a {_PREFIX}* variable cannot be read: {error}") from None
+    except ValidationError as error:
+        raise ConfigError("; ".join(_say(e["loc"], e["msg"]) for e in error.errors())) from None
+
+
+def variable(path: tuple[str, ...]) -> str:
+    """Environment variable of a setting: ("kafka", "bootstrap") → NABZ_KAFKA__BOOTSTRAP."""
+    return _PREFIX + "__".join(path).upper()
+
+
+def _say(loc: tuple[int | str, ...], message: str) -> str:
+    path = tuple(str(part) for part in loc)
+    name = ".".join(path)
+    message = message.removeprefix("Value error, ")
+    if not path:
+        return message
+    if any(variable(path[: n + 1]) in os.environ for n in range(len(path))):
+        return f"{variable(path)}: {message}"
+    file = settings_file()
+    if file is not None:
+        return f"{file}:{_line_of(file, path)}: {name}: {message}"
+    return f"{name}: {message}"
+
+
+def _line_of(file: Path, path: tuple[str, ...]) -> int:
+    """Line of a key in a toml file: the last `key =` under its `[section]`; 1 if not found."""
+    section, found = "", 1
+    *sections, key = path
+    for number, line in enumerate(file.read_text().splitlines(), 1):
+        if header := re.match(r"\s*\[([^\]]+)\]", line):
+            section = header[1].strip()
+            if section == ".".join(path):
+                found = number
+        elif section == ".".join(sections) and re.match(rf"\s*{re.escape(key)}\s*=", line):
+            found = number
+    return found
+
+
+def _refuse_unknown_variables() -> None:
+    known = {variable(path) for path in setting_paths()} | _OTHER_VARIABLES
+    for name in os.environ:
+        if name.startswith(_PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, sorted(known), n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise ConfigError(f"{name}: there is no such setting{hint}")
+
+
+def setting_paths() -> list[tuple[str, ...]]:
+    """Every setting there is, as a path of names like ("kafka", "bootstrap")."""
+    paths: list[tuple[str, ...]] = []
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, _Section):
+            paths += [(name, inner) for inner in field.annotation.model_fields]
+        else:
+            paths.append((name,))
+    return paths

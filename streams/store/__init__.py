@@ -1,0 +1,1 @@
+"""The sink: envelopes and touchpoints → columns → ClickHouse."""

@@ -1,58 +1,37 @@
-"""The command `nabz`: every subcommand is a file of this package, loaded only when it is called."""
+"""The command `nabz`: every subcommand is a file of this package, imported only when called."""
 
 import importlib
 import sys
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
-import click
 import typer
-from typer.core import TyperGroup
 
 from streams.errors import NabzError
 
-#: Command → module of this package that has a function `register(app)`; in the order of --help.
-COMMANDS: Final[dict[str, str]] = {}
+#: Command → module of this package with a `register(app)`; in the order of --help.
+COMMANDS: Final[dict[str, str]] = {
+    "worker": "worker",
+}
 
 
-class LazyGroup(TyperGroup):
-    """Imports a command's module only when it is called, so that `nabz` starts fast."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of all commands, in the order of COMMANDS."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, imported now."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"streams.cli.{COMMANDS[cmd_name]}")
-        one: typer.Typer = module.app
-        return typer.main.get_command(one) if one.registered_groups else _named(one, cmd_name)
-
-
-def _named(one: typer.Typer, name: str) -> click.Command:
-    command: Any = typer.main.get_command(one)
-    if isinstance(command, click.Group) and name in command.commands:
-        return command.commands[name]
-    command.name = name
-    found: click.Command = command
-    return found
+def build(arguments: Sequence[str]) -> typer.Typer:
+    """The command line, with only the command that is called, or with all of them for --help."""
+    app = typer.Typer(
+        name="nabz",
+        help="nabz: live customer experience. Every touchpoint, every channel, seconds old.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    called = [name for name in arguments[:1] if name in COMMANDS]
+    for module in dict.fromkeys(COMMANDS[name] for name in called or COMMANDS):
+        importlib.import_module(f"streams.cli.{module}").register(app)
+    return app
 
 
-app = typer.Typer(
-    cls=LazyGroup,
-    name="nabz",
-    help="nabz: live customer experience. Every touchpoint, every channel, seconds old.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-@app.callback()
 def _root() -> None:
     """nabz: live customer experience. Every touchpoint, every channel, seconds old."""
 
@@ -60,9 +39,9 @@ def _root() -> None:
 def main() -> None:
     """Run a command; a failure is one clear line and exit status 1, a usage error 2."""
     try:
-        app()
+        build(sys.argv[1:])()
     except NabzError as error:
-        print(f"nabz: {error}", file=sys.stderr)  # noqa: T201
+        print(f"nabz: {error}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

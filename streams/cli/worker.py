@@ -1,0 +1,20 @@
+"""`nabz worker ROLE`: run one role of the flow until it is told to stop."""
+
+import typer
+
+from streams import settings as settings_module
+from streams.errors import ConfigError
+
+
+def register(app: typer.Typer) -> None:
+    """Add `nabz worker`."""
+    app.command("worker", epilog="Example: nabz worker customers")(worker)
+
+
+def worker(role: str = typer.Argument(help="normalize, customers, rolling or store")) -> None:
+    """Run one role of the flow (its own Faust app and consumer group) until SIGTERM."""
+    from streams.worker import ROLES, run  # noqa: PLC0415  # Faust is slow to import
+
+    if role not in ROLES:
+        raise ConfigError(f"{role!r} is no role; there are {', '.join(ROLES)}")
+    run(role, settings_module.load())

@@ -28,7 +28,7 @@ class Reason(enum.StrEnum):
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
-    """A refused record; for a line of a file, topic is `file:<name>:<content hash>`, offset the line."""
+    """A refused record; of a file, topic is `file:<name>:<content hash>` and offset the line."""
 
     topic: str
     partition: int

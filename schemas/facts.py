@@ -70,7 +70,7 @@ Fact = ResponseTime | RatingFact | RunCount
 
 
 class FactsEnvelope(msgspec.Struct, frozen=True, array_like=True):
-    """The facts of one flush: up to `offset` of `partition` of touchpoints, whose time was `time`."""
+    """The facts of one flush, up to `offset` of `partition` of touchpoints at its time `time`."""
 
     partition: int
     offset: int

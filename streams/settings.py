@@ -89,7 +89,7 @@ class FlowSettings(_Section):
 
     horizon_seconds: Annotated[int, Field(ge=60)] = Field(
         7 * DAY_SECONDS,
-        description="H: how much older than a customer's newest a touchpoint may be and still count",
+        description="H: how much older than its customer's newest a touchpoint may be and count",
     )
     keep_closed_seconds: Annotated[int, Field(ge=60)] = Field(
         30 * DAY_SECONDS,

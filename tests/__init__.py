@@ -1,0 +1,1 @@
+"""Tests mirror the code; `oracle` recomputes what the flow must store."""

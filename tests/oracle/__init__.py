@@ -1,0 +1,1 @@
+"""An independent, plain and slow recomputation of what nabz must store; see `recompute`."""

@@ -1,0 +1,98 @@
+"""From touchpoints in the order of their arrival to everything that must lie in ClickHouse.
+
+Written from the public definitions alone and knowing nothing of the roles: no state, no batches,
+no undoing. It keeps everything for ever, so it agrees with the roles as long as no customer has
+over 4,096 touchpoints within the horizon and none comes back to what was swept as settled.
+"""
+
+from collections.abc import Sequence
+
+from schemas.touchpoint import Touchpoint
+from tests.oracle.accept import accept
+from tests.oracle.bins import bin_of
+from tests.oracle.conversations import FirstResponse, contacts, dims, first_responses
+from tests.oracle.panes import Contribution, add_up
+from tests.oracle.ratings import CSAT_SCALES, current_ratings, points_e4, satisfied
+from tests.oracle.result import Identity, RatingRow, ResponseRow, Result
+
+
+def recompute(arrived: Sequence[Touchpoint], horizon_ms: int, future_ms: int = 300_000) -> Result:
+    """What must be stored once all of these touchpoints have gone through the flow."""
+    accepted = accept(arrived, horizon_ms=horizon_ms, future_ms=future_ms)
+    result = Result(
+        touchpoints={(t.source, t.id) for t in arrived},
+        duplicates=accepted.duplicates,
+        late=accepted.late,
+        future=accepted.future,
+    )
+    contributions: list[Contribution] = []
+    for mine in accepted.by_customer.values():
+        result.response_times |= _response_rows(mine)
+        result.ratings |= _rating_rows(mine)
+        contributions += _contacts(mine) + _responses(mine) + _csat(mine)
+    result.panes = add_up(contributions)
+    return result
+
+
+def _response_rows(mine: Sequence[Touchpoint]) -> dict[Identity, ResponseRow]:
+    return {clock.key: _response_row(clock, mine) for clock in first_responses(mine)}
+
+
+def _response_row(clock: FirstResponse, mine: Sequence[Touchpoint]) -> ResponseRow:
+    start, end = clock.start, clock.end
+    return ResponseRow(
+        customer=start.customer,
+        started_at=start.time,
+        ended_at=None if end is None else end.time,
+        duration_ms=None if end is None else end.time - start.time,
+        outcome="open" if end is None else "none",
+        dims=dims(start if end is None else end, mine),
+    )
+
+
+def _rating_rows(mine: Sequence[Touchpoint]) -> dict[Identity, RatingRow]:
+    return {
+        (original.source, original.id): RatingRow(
+            customer=original.customer,
+            time=original.time,
+            scale=rating.scale,
+            value=rating.value,
+            points_e4=points_e4(rating),
+            satisfied=satisfied(rating),
+            dims=dims(original, mine),
+        )
+        for original, rating in current_ratings(mine)
+    }
+
+
+def _contacts(mine: Sequence[Touchpoint]) -> list[Contribution]:
+    return [Contribution("contacts", t.time, dims(t, mine)) for t in contacts(mine)]
+
+
+def _responses(mine: Sequence[Touchpoint]) -> list[Contribution]:
+    return [
+        Contribution(
+            "first_response",
+            end.time,
+            dims(end, mine),
+            sum=end.time - start.time,
+            sumsq=((end.time - start.time) // 1000) ** 2,
+            bin=bin_of(end.time - start.time),
+        )
+        for _, start, end in first_responses(mine)
+        if end is not None
+    ]
+
+
+def _csat(mine: Sequence[Touchpoint]) -> list[Contribution]:
+    return [
+        Contribution(
+            "csat",
+            original.time,
+            dims(original, mine),
+            sum=points_e4(rating),
+            successes=int(satisfied(rating)),
+        )
+        for original, rating in current_ratings(mine)
+        if rating.scale in CSAT_SCALES
+    ]

@@ -1,0 +1,77 @@
+"""What a list of touchpoints comes to: the same shape recomputed and read from ClickHouse."""
+
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+#: Dimensions of flow panes besides `all`; a missing value is the empty string.
+DIMENSIONS: Final = ("channel", "queue", "team", "segment", "agent")
+
+Identity = tuple[str, str]
+"""(source, id) of a touchpoint, or (source, conversation)."""
+
+
+class Dims(NamedTuple):
+    """Whom and where a contribution is of; a missing one is empty."""
+
+    channel: str = ""
+    queue: str = ""
+    team: str = ""
+    segment: str = ""
+    agent: str = ""
+
+
+class ResponseRow(NamedTuple):
+    """The first_response clock of one conversation; times in ms UTC, duration in whole ms."""
+
+    customer: str
+    started_at: int
+    ended_at: int | None
+    duration_ms: int | None
+    outcome: str
+    dims: Dims
+
+
+class RatingRow(NamedTuple):
+    """The current value of one rating at its original's time (ms UTC); points in 1e-4."""
+
+    customer: str
+    time: int
+    scale: str
+    value: float
+    points_e4: int
+    satisfied: bool
+    dims: Dims
+
+
+class PaneKey(NamedTuple):
+    """One flow pane over all partitions and segments; `pane_start` in seconds since 1970."""
+
+    dimension: str
+    member: str
+    measure: str
+    pane_seconds: int
+    pane_start: int
+
+
+@dataclass(frozen=True)
+class PaneValue:
+    """The whole numbers of a pane; bins as (bin, count) in ascending order."""
+
+    count: int
+    sum: int
+    sumsq: int
+    successes: int
+    bins: tuple[tuple[int, int], ...]
+
+
+@dataclass
+class Result:
+    """Rows by their natural keys; the counts of what moved nothing exist only recomputed."""
+
+    touchpoints: set[Identity] = field(default_factory=set)
+    response_times: dict[Identity, ResponseRow] = field(default_factory=dict)
+    ratings: dict[Identity, RatingRow] = field(default_factory=dict)
+    panes: dict[PaneKey, PaneValue] = field(default_factory=dict)
+    duplicates: int = 0
+    late: int = 0
+    future: int = 0

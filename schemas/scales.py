@@ -1,0 +1,59 @@
+"""Rating scales: which values each allows, which of them are satisfied, and what they are worth.
+
+Sources of the definitions: CSAT counts 4 and 5 of 5 (https://help.front.com/en/articles/2399);
+NPS counts 9 and 10 of 0 to 10 and accepts a 0; CES of 2010 asks for effort, so low is good, CES 2.0
+of 2013 for ease, so high is good, and its share counts 5, 6 and 7 of 7
+(https://www.zonkafeedback.com/guides/customer-effort-score-guide/how-to-measure-customer-effort-score).
+"""
+
+from typing import Final, NamedTuple
+
+from schemas.touchpoint import Scale
+
+#: 100 points in the unit of sums, 1e-4 of a point.
+FULL_POINTS_E4: Final = 1_000_000
+
+
+class Bounds(NamedTuple):
+    """Least and greatest value of a scale, and of its satisfied answers; all inclusive."""
+
+    least: int
+    greatest: int
+    satisfied_from: int
+    satisfied_to: int
+    low_is_good: bool = False
+
+
+SCALES: Final[dict[Scale, Bounds]] = {
+    "csat2": Bounds(0, 1, 1, 1),
+    "csat5": Bounds(1, 5, 4, 5),
+    "csat7": Bounds(1, 7, 6, 7),
+    "nps": Bounds(0, 10, 9, 10),
+    "ces5": Bounds(1, 5, 1, 2, low_is_good=True),
+    "ces7": Bounds(1, 7, 5, 7),
+    "stars5": Bounds(1, 5, 4, 5),
+    "stars10": Bounds(1, 10, 8, 10),
+}
+
+
+def allows(scale: Scale, value: float) -> bool:
+    """Whether a value lies on its scale; NaN and infinity lie on none."""
+    bounds = SCALES[scale]
+    return bounds.least <= value <= bounds.greatest
+
+
+def satisfied(scale: Scale, value: float) -> bool:
+    """Whether an answer counts as satisfied; 3.7 of 5 does not."""
+    bounds = SCALES[scale]
+    return bounds.satisfied_from <= value <= bounds.satisfied_to
+
+
+def points_e4(scale: Scale, value: float) -> int:
+    """Points of 0 to 100 in 1e-4, exact and rounded half up; reversed where low is good."""
+    bounds = SCALES[scale]
+    numerator, denominator = value.as_integer_ratio()
+    above = numerator - bounds.least * denominator
+    whole = (bounds.greatest - bounds.least) * denominator
+    if bounds.low_is_good:
+        above = whole - above
+    return (2 * above * FULL_POINTS_E4 + whole) // (2 * whole)

@@ -8,8 +8,10 @@ _DENOMINATOR: Final = 50
 
 
 def bin_of(value: int) -> int:
-    """The smallest k ≥ 0 with value ≤ gamma^k."""
+    """Bin 0 for 0; else 1 + the smallest k with value <= gamma^k."""
+    if value == 0:
+        return 0
     k, above, below = 0, 1, 1
     while value * below > above:
         k, above, below = k + 1, above * _NUMERATOR, below * _DENOMINATOR
-    return k
+    return k + 1

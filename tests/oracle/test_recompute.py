@@ -49,7 +49,7 @@ def test_one_question_and_its_answer() -> None:
     }
     noon = NOON // 1000
     contact = PaneValue(count=1, sum=0, sumsq=0, successes=0, bins=())
-    response = PaneValue(count=1, sum=65_400, sumsq=65 * 65, successes=0, bins=((560, 1),))
+    response = PaneValue(count=1, sum=65_400, sumsq=65 * 65, successes=0, bins=((561, 1),))
     members = [("all", "all"), ("channel", "chat"), ("queue", "billing"), ("agent", "kim")]
     assert result.panes == {
         PaneKey(dimension, member, measure, size, start): value

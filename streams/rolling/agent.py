@@ -1,0 +1,69 @@
+"""The rolling role: panes → signals, on a grid, by the time of the slowest source partition."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any, Final
+
+from schemas import panes, signals, topics
+from schemas.signals import SignalsEnvelope
+from streams.checkpoint import Output, States, Witness
+from streams.clock import Clock
+from streams.rolling.windows import Rolling
+from streams.settings import Settings
+from streams.stateful import StatefulRole
+
+ROLE: Final = "rolling"
+#: Version of the state records of `Rolling`.
+STATE_SCHEMA: Final = 1
+
+
+class RollingFold:
+    """The windows of one partition of panes; the clock decides only how long it waits for others."""
+
+    def __init__(self, partition: int, topic: str, clock: Clock) -> None:
+        self._partition = partition
+        self._topic = topic
+        self._clock = clock
+        self._rolling = Rolling(clock.now_ms())
+        self._offset = -1
+
+    def load(self, states: States) -> None:
+        """Take the windows back from their records."""
+        for key, value in states.items():
+            self._rolling.load(key, value)
+
+    def apply(self, records: Sequence[Any]) -> None:
+        """Fold envelopes in the order of the log."""
+        for record in records:
+            self._offset = record.offset
+            self._rolling.apply(panes.decode(record.value))
+
+    def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
+        """Signals that are due, and what changed since the last call."""
+        rows = self._rolling.emit(self._clock.now_ms())
+        states = self._rolling.changed_blocks()
+        if not rows and not states:
+            return None
+        time = self._rolling.slowest_ms or 0
+        envelope = SignalsEnvelope(self._partition, self._offset, time, rows)
+        outputs = [Output(self._topic, self._partition, None, signals.encode(envelope))]
+        return time, outputs if rows else [], states
+
+
+def create_role(settings: Settings, clock: Clock) -> StatefulRole:
+    """The windows over panes with their checkpoints."""
+    topic = settings.names.topic(topics.SIGNALS.name)
+    return StatefulRole(
+        settings,
+        ROLE,
+        topics.PANES.name,
+        STATE_SCHEMA,
+        lambda partition: RollingFold(partition, topic, clock),
+        lambda partition: Witness(topic, partition, _read_witness),
+        version("nabz"),
+    )
+
+
+def _read_witness(value: bytes) -> tuple[int, int]:
+    envelope = signals.decode(value)
+    return envelope.partition, envelope.offset

@@ -1,0 +1,135 @@
+"""The whole-number sums of a measure: what panes hold and windows add up."""
+
+from collections.abc import Mapping
+from typing import Protocol, Self
+
+from schemas.panes import PaneRow
+
+
+class Sums(Protocol):
+    """What can be added to an aggregate: another one, or a pane in any of its forms."""
+
+    @property
+    def count(self) -> int: ...  # noqa: D102  # the fields of schemas.panes.PaneRow
+    @property
+    def sum(self) -> int: ...  # noqa: D102  # as above
+    @property
+    def sumsq(self) -> int: ...  # noqa: D102  # as above
+    @property
+    def successes(self) -> int: ...  # noqa: D102  # as above
+    @property
+    def bins(self) -> Mapping[int, int]: ...  # noqa: D102  # as above
+
+
+class Aggregate:
+    """Count, sum, sum of squares, successes and histogram; mutable, all signed whole numbers.
+
+    Units are those of `schemas.panes.PaneRow`. A part may be negative: a correction takes an old
+    value out in another segment than the one that counted it.
+    """
+
+    __slots__ = ("bins", "count", "successes", "sum", "sumsq")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.sum = 0
+        self.sumsq = 0
+        self.successes = 0
+        self.bins: dict[int, int] = {}
+
+    @classmethod
+    def of(cls, row: Sums) -> Self:
+        """The sums of a pane, in an aggregate of its own."""
+        made = cls()
+        made.count, made.sum, made.sumsq = row.count, row.sum, row.sumsq
+        made.successes, made.bins = row.successes, dict(row.bins)
+        return made
+
+    def row(
+        self,
+        *,
+        dimension: str,
+        member: str,
+        measure: str,
+        pane_seconds: int,
+        pane_start: int,
+        segment: int,
+    ) -> PaneRow:
+        """These sums as the row of a pane; its bins are a copy in ascending order."""
+        return PaneRow(
+            dimension=dimension,
+            member=member,
+            measure=measure,
+            pane_seconds=pane_seconds,
+            pane_start=pane_start,
+            segment=segment,
+            count=self.count,
+            sum=self.sum,
+            sumsq=self.sumsq,
+            successes=self.successes,
+            bins=dict(sorted(self.bins.items())),
+        )
+
+    def add_value(
+        self, value: int, sumsq: int, success: int, number: int | None = None, sign: int = 1
+    ) -> None:
+        """Count one value, or with sign -1 take it out; `number` is its bin, if it has one.
+
+        `sumsq` is the value's square in the unit of the sum of squares, `success` 0 or 1.
+        """
+        self.count += sign
+        self.sum += sign * value
+        self.sumsq += sign * sumsq
+        self.successes += sign * success
+        if number is not None:
+            self._bump(number, sign)
+
+    def add(self, other: Sums) -> None:
+        """Add the sums of `other`."""
+        self.count += other.count
+        self.sum += other.sum
+        self.sumsq += other.sumsq
+        self.successes += other.successes
+        if other.bins:
+            self._merge(other.bins, 1)
+
+    def subtract(self, other: Sums) -> None:
+        """Take the sums of `other` out."""
+        self.count -= other.count
+        self.sum -= other.sum
+        self.sumsq -= other.sumsq
+        self.successes -= other.successes
+        if other.bins:
+            self._merge(other.bins, -1)
+
+    def is_zero(self) -> bool:
+        """Whether nothing at all is left in it."""
+        return not (self.count or self.sum or self.sumsq or self.successes or self.bins)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Aggregate):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]  # mutable: no key of anything
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{name}={getattr(self, name)}" for name in self.__slots__)
+        return f"Aggregate({fields})"
+
+    def _bump(self, number: int, by: int) -> None:
+        now = self.bins.get(number, 0) + by
+        if now:
+            self.bins[number] = now
+        else:
+            # Equal sums have equal bins: an empty one is no bin.
+            self.bins.pop(number, None)
+
+    def _merge(self, bins: Mapping[int, int], sign: int) -> None:
+        own = self.bins
+        for number, count in bins.items():
+            now = own.get(number, 0) + sign * count
+            if now:
+                own[number] = now
+            else:
+                own.pop(number, None)

@@ -1,0 +1,154 @@
+"""The panes in memory, as last published, in blocks that are also the records of the checkpoint.
+
+A block holds all panes of one size, start, source partition and segment, in pieces of at most
+`PIECE_ROWS` rows, so that no state record outgrows what Kafka takes. A row lies packed: a week
+of panes is many, and few are looked at twice.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import msgspec
+
+from schemas.panes import PaneRow
+from streams.rolling.register import Register, Series
+
+PIECE_ROWS: Final = 512
+
+
+class Stored(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The sums of one pane as last published.
+
+    `changed` is the number of the envelope that brought them; `capped` says that the guard had
+    this member counted under `other` when the pane was first seen.
+    """
+
+    changed: int
+    capped: bool
+    count: int
+    sum: int
+    sumsq: int
+    successes: int
+    bins: dict[int, int]
+
+
+class BlockKey(NamedTuple):
+    """What names a block: size and start of its panes (s), source partition, segment."""
+
+    pane_seconds: int
+    pane_start: int
+    partition: int
+    segment: int
+
+
+_Piece = dict[Series, bytes]
+_Records = list[tuple[bytes, bytes | None]]
+
+_pack: Final = msgspec.msgpack.Encoder().encode
+_unpack: Final = msgspec.msgpack.Decoder(Stored).decode
+_unpack_key: Final = msgspec.msgpack.Decoder(tuple[int, int, int, int, int]).decode
+_unpack_piece: Final = msgspec.msgpack.Decoder(list[tuple[str, str, str, msgspec.Raw]]).decode
+
+
+def counted_in(series: Series, stored: Stored) -> Series:
+    """The series whose windows a pane counts in: its own, or that of `other`."""
+    return series.of_other() if stored.capped else series
+
+
+class Blocks:
+    """All panes in memory, found by size and start."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._by_start: dict[int, dict[int, dict[BlockKey, dict[int, _Piece]]]] = {}
+        self._changed: set[tuple[BlockKey, int]] = set()
+        self._gone: set[tuple[BlockKey, int]] = set()
+
+    def put(self, partition: int, row: PaneRow, envelope: int) -> tuple[Stored | None, Stored]:
+        """Store a pane in place of what was last published of it; returns that and the new."""
+        key = BlockKey(row.pane_seconds, row.pane_start, partition, row.segment)
+        pieces = self._by_start.setdefault(key.pane_seconds, {}).setdefault(key.pane_start, {})
+        block = pieces.setdefault(key, {})
+        series = Series(row.dimension, row.member, row.measure)
+        number = next((n for n, piece in block.items() if series in piece), None)
+        old = None if number is None else _unpack(block[number][series])
+        new = Stored(
+            envelope,
+            old.capped if old else not self._register.admits(series),
+            row.count,
+            row.sum,
+            row.sumsq,
+            row.successes,
+            row.bins,
+        )
+        if number is None:
+            number = self._room(block)
+            series = series if new.capped else self._register.hold(series)
+        block[number][series] = _pack(new)
+        self._changed.add((key, number))
+        self._gone.discard((key, number))
+        return old, new
+
+    def between(self, pane_seconds: int, start: int, end: int) -> Iterator[tuple[Series, Stored]]:
+        """The panes of one size with start <= pane_start < end, under the series they count in."""
+        starts = self._by_start.get(pane_seconds, {})
+        first = -(-start // pane_seconds) * pane_seconds
+        for pane_start in range(first, end, pane_seconds):
+            for block in starts.get(pane_start, {}).values():
+                for piece in block.values():
+                    for series, packed in piece.items():
+                        stored = _unpack(packed)
+                        yield counted_in(series, stored), stored
+
+    def drop_before(self, pane_seconds: int, edge: int) -> None:
+        """Forget the panes of one size that start before `edge`."""
+        starts = self._by_start.get(pane_seconds, {})
+        for pane_start in [start for start in starts if start < edge]:
+            for key, block in starts.pop(pane_start).items():
+                for number, piece in block.items():
+                    self._forget(piece)
+                    self._changed.discard((key, number))
+                    self._gone.add((key, number))
+
+    def changed(self) -> _Records:
+        """State records of what changed since the last call; None where a block left memory."""
+        records: _Records = [
+            (_pack((*key, number)), self._packed(key, number))
+            for key, number in sorted(self._changed)
+        ]
+        records += [(_pack((*key, number)), None) for key, number in sorted(self._gone)]
+        self._changed.clear()
+        self._gone.clear()
+        return records
+
+    def load(self, key: bytes, value: bytes | None) -> None:
+        """Take one state record back in, in place of an earlier one of the same key."""
+        *parts, number = _unpack_key(key)
+        name = BlockKey(*parts)
+        starts = self._by_start.setdefault(name.pane_seconds, {})
+        block = starts.setdefault(name.pane_start, {}).setdefault(name, {})
+        self._forget(block.pop(number, {}))
+        if value is not None:
+            block[number] = dict(self._restored(value))
+
+    def _restored(self, value: bytes) -> Iterator[tuple[Series, bytes]]:
+        for *names, raw in _unpack_piece(value):
+            series, packed = Series(*names), bytes(raw)
+            yield series if _unpack(packed).capped else self._register.hold(series), packed
+
+    def _forget(self, piece: _Piece) -> None:
+        for series, packed in piece.items():
+            if not _unpack(packed).capped:
+                self._register.release(series)
+
+    def _packed(self, key: BlockKey, number: int) -> bytes:
+        piece = self._by_start[key.pane_seconds][key.pane_start][key][number]
+        return _pack([(*series, msgspec.Raw(packed)) for series, packed in piece.items()])
+
+    @staticmethod
+    def _room(block: dict[int, _Piece]) -> int:
+        number = max(block, default=0)
+        if len(block.setdefault(number, {})) >= PIECE_ROWS:
+            number += 1
+            block[number] = {}
+        return number

@@ -11,10 +11,13 @@ def register(app: typer.Typer) -> None:
     app.command("worker", epilog="Example: nabz worker customers")(worker)
 
 
-def worker(role: str = typer.Argument(help="normalize, customers, rolling or store")) -> None:
+def worker(
+    role: str = typer.Argument(help="normalize, customers, rolling or store"),
+    instance: str = typer.Option("0", help="names this worker among those of its role"),
+) -> None:
     """Run one role of the flow (its own Faust app and consumer group) until SIGTERM."""
     from streams.worker import ROLES, run  # noqa: PLC0415  # Faust is slow to import
 
     if role not in ROLES:
         raise ConfigError(f"{role!r} is no role; there are {', '.join(ROLES)}")
-    run(role, settings_module.load())
+    run(role, settings_module.load(), instance)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Final
 
 from schemas import panes, signals, topics
 from schemas.signals import SignalsEnvelope
+from streams.batching import Record
 from streams.checkpoint import Output, States, Witness
 from streams.clock import Clock
 from streams.rolling.windows import Rolling
@@ -18,7 +19,7 @@ STATE_SCHEMA: Final = 1
 
 
 class RollingFold:
-    """The windows of one partition of panes; the clock decides only how long it waits for others."""
+    """The windows of one partition of panes; the clock decides only how long to wait for others."""
 
     def __init__(self, partition: int, topic: str, clock: Clock) -> None:
         self._partition = partition
@@ -32,11 +33,11 @@ class RollingFold:
         for key, value in states.items():
             self._rolling.load(key, value)
 
-    def apply(self, records: Sequence[Any]) -> None:
+    def apply(self, records: Sequence[Record]) -> None:
         """Fold envelopes in the order of the log."""
         for record in records:
             self._offset = record.offset
-            self._rolling.apply(panes.decode(record.value))
+            self._rolling.apply(panes.decode(record.value or b""))
 
     def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
         """Signals that are due, and what changed since the last call."""

@@ -1,0 +1,58 @@
+"""The customers role: touchpoints → facts and panes, and the ticks that make the log the clock."""
+
+import asyncio
+from importlib.metadata import version
+from typing import Any, Final
+
+from confluent_kafka import Producer
+
+from schemas import panes, ticks, topics
+from streams.checkpoint import Witness
+from streams.clock import Clock
+from streams.customers.fold import Limits
+from streams.customers.partition import PartitionFold
+from streams.customers.publish import Publisher
+from streams.customers.state import STATE_SCHEMA
+from streams.kafka import client_config
+from streams.settings import Settings
+from streams.stateful import StatefulRole
+
+ROLE: Final = "customers"
+
+
+def create_role(settings: Settings) -> StatefulRole:
+    """The fold of touchpoints with its checkpoints."""
+    lane, flow, partitions = settings.names, settings.flow, settings.kafka.partitions
+    limits = Limits(flow.horizon_seconds * 1000, flow.keep_closed_seconds * 1000)
+    return StatefulRole(
+        settings,
+        ROLE,
+        topics.TOUCHPOINTS.name,
+        STATE_SCHEMA,
+        lambda partition: PartitionFold(Publisher(lane, partition, partitions), limits),
+        lambda partition: Witness(lane.topic(topics.PANES.name), partition, _read_witness),
+        version("nabz"),
+    )
+
+
+async def tick_forever(role: StatefulRole, settings: Settings, clock: Clock) -> None:
+    """Write the wall time into every owned partition of touchpoints, over and over.
+
+    A tick that cannot be written soon is worthless, so it is not kept for long, and never retried.
+    """
+    producer: Any = Producer(
+        client_config(settings.kafka)
+        | {"acks": 1, "message.timeout.ms": 2_000, "queue.buffering.max.messages": 10_000}
+    )
+    topic = settings.names.topic(topics.TOUCHPOINTS.name)
+    while True:
+        value = ticks.encode(clock.now_ms())
+        for partition in list(role.owned):
+            producer.produce(topic, value, key=ticks.TICK_KEY, partition=partition)
+        producer.poll(0)
+        await asyncio.sleep(settings.flow.tick_ms / 1000)
+
+
+def _read_witness(value: bytes) -> tuple[int, int]:
+    envelope = panes.decode(value)
+    return envelope.partition, envelope.offset

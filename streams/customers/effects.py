@@ -1,0 +1,31 @@
+"""What folding touchpoints brings about: moves of panes, and facts as they now stand."""
+
+from schemas.facts import Fact
+from streams.signals.turns import Contribution
+
+
+class Effects:
+    """Collects what one flush will publish; `version` is the offset of the touchpoint in hand.
+
+    A fact replaces an earlier one of the same key, so a flush carries each row once.
+    """
+
+    __slots__ = ("facts", "moves", "version")
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.facts: dict[tuple[str, ...], Fact] = {}
+        self.moves: list[tuple[Contribution, int, int]] = []
+
+    def replace(self, old: Contribution | None, new: Contribution | None) -> None:
+        """Take an old contribution out of its pane and put the new one in."""
+        if old == new:
+            return
+        if old is not None:
+            self.moves.append((old, -1, self.version))
+        if new is not None:
+            self.moves.append((new, 1, self.version))
+
+    def state(self, key: tuple[str, ...], fact: Fact) -> None:
+        """Publish a fact under the key of its row."""
+        self.facts[key] = fact

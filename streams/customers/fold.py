@@ -1,0 +1,66 @@
+"""The fold of one customer: (state, touchpoint) → (state, effects), whatever the order within H."""
+
+import msgspec
+
+from schemas.touchpoint import Touchpoint
+from streams.customers import conversations, ratings
+from streams.customers.effects import Effects
+from streams.customers.forget import forget_due, is_gone, note
+from streams.customers.memory import Verdict, admit, touchpoint_hash
+from streams.customers.state import Conversation, Customer, SourceRatings
+from streams.signals.turns import dimensions_of, is_contact, turn_of
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Horizon H and how long settled things stay correctable, in ms."""
+
+    horizon_ms: int
+    keep_ms: int
+
+
+def fold(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effects) -> Verdict:
+    """Let a touchpoint change what is known of its customer; `out` gets what follows from it."""
+    verdict = admit(
+        customer,
+        touchpoint_hash(touchpoint.source, touchpoint.id),
+        touchpoint.time,
+        touchpoint.received_at,
+        limits.horizon_ms,
+    )
+    if verdict is not Verdict.COUNTS:
+        return verdict
+    if touchpoint.conversation is not None:
+        if is_gone(customer, touchpoint.source, touchpoint.conversation):
+            return Verdict.LATE
+        _fold_conversation(customer, touchpoint, touchpoint.conversation, limits, out)
+    elif is_contact(touchpoint):
+        contact = conversations.contact_of(touchpoint.time, dimensions_of(touchpoint))
+        out.replace(None, contact)
+    if touchpoint.kind == "rating":
+        _fold_rating(customer, touchpoint, limits, out)
+    forget_due(customer, limits.horizon_ms, limits.keep_ms)
+    return verdict
+
+
+def _fold_conversation(
+    customer: Customer, touchpoint: Touchpoint, name: str, limits: Limits, out: Effects
+) -> None:
+    source = touchpoint.source
+    of_source = customer.conversations.setdefault(source, {})
+    conversation = of_source.setdefault(name, Conversation())
+    conversations.add_turn(conversation, turn_of(touchpoint))
+    note(customer, touchpoint.time, limits.horizon_ms + limits.keep_ms)
+    key = (source, name)
+    conversations.settle(key, touchpoint.customer, conversation, limits.keep_ms, out)
+    rated = customer.ratings.get(source)
+    if rated and any(version.conversation == name for version in rated.versions.values()):
+        ratings.settle(source, touchpoint.customer, rated, of_source, limits.keep_ms, out)
+
+
+def _fold_rating(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effects) -> None:
+    source = touchpoint.source
+    rated = customer.ratings.setdefault(source, SourceRatings())
+    rated.versions[touchpoint.id] = ratings.version_of(touchpoint)
+    note(customer, touchpoint.time, limits.horizon_ms + limits.keep_ms)
+    of_source = customer.conversations.get(source, {})
+    ratings.settle(source, touchpoint.customer, rated, of_source, limits.keep_ms, out)

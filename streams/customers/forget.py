@@ -1,0 +1,78 @@
+"""What a customer may forget: settled conversations and ratings long after their last touchpoint.
+
+Something is forgotten once the customer's newest touchpoint lies H + keep after it: whatever could
+still arrive within H is then beyond `keep` and moves nothing (see live_turns and ratings), so it
+makes no difference to any number when exactly that happens.
+"""
+
+from typing import Final
+
+from streams.customers.memory import touchpoint_hash
+from streams.customers.state import Customer, SourceRatings
+from streams.signals.conversation import is_settled, live_turns
+
+GONE_LIMIT: Final = 1_000
+
+
+def note(customer: Customer, time: int, after_ms: int) -> None:
+    """Remember that something of this time (ms) will be due to be forgotten."""
+    due = time + after_ms
+    if customer.forget_at == 0 or due < customer.forget_at:
+        customer.forget_at = due
+
+
+def is_gone(customer: Customer, source: str, conversation: str) -> bool:
+    """Whether this conversation was settled and forgotten."""
+    return bool(customer.gone) and touchpoint_hash(source, conversation) in customer.gone
+
+
+def forget_due(customer: Customer, horizon_ms: int, keep_ms: int) -> None:
+    """Forget what is due at the time of the customer's newest touchpoint."""
+    if customer.newest <= customer.forget_at:
+        return
+    before = customer.newest - horizon_ms - keep_ms
+    customer.forget_at = 0
+    _forget_conversations(customer, before, keep_ms)
+    for source, rated in list(customer.ratings.items()):
+        _forget_ratings(rated, before)
+        if not rated.versions:
+            del customer.ratings[source]
+    for time in _times(customer):
+        # What is older and still here is open, or linked to something newer: its end will be noted.
+        if time >= before:
+            note(customer, time, horizon_ms + keep_ms)
+
+
+def _forget_conversations(customer: Customer, before: int, keep_ms: int) -> None:
+    for source, of_source in list(customer.conversations.items()):
+        for name, conversation in list(of_source.items()):
+            turns = conversation.turns
+            if turns[-1].time < before and is_settled(live_turns(turns, keep_ms)):
+                del of_source[name]
+                customer.gone.append(touchpoint_hash(source, name))
+        if not of_source:
+            del customer.conversations[source]
+    del customer.gone[:-GONE_LIMIT]
+
+
+def _forget_ratings(rated: SourceRatings, before: int) -> None:
+    """Whole chains go at once: a correction lives as long as the newest thing it is linked to."""
+    linked = {version.of for version in rated.versions.values() if version.time >= before}
+    for id_, version in sorted(rated.versions.items(), key=lambda item: -item[1].time):
+        if version.time < before and id_ not in linked:
+            del rated.versions[id_]
+            rated.standing.pop(id_, None)
+        elif version.of is not None:
+            linked.add(version.of)
+
+
+def _times(customer: Customer) -> list[int]:
+    turns = [
+        conversation.turns[-1].time
+        for of_source in customer.conversations.values()
+        for conversation in of_source.values()
+    ]
+    versions = [
+        version.time for rated in customer.ratings.values() for version in rated.versions.values()
+    ]
+    return turns + versions

@@ -1,0 +1,132 @@
+"""The fold of one touchpoints partition: customers, panes and runs, as the log says."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from schemas import ticks
+from schemas.dead_letters import DeadLetter, Reason
+from streams.batching import Record
+from streams.checkpoint import Output, States
+from streams.customers.effects import Effects
+from streams.customers.fold import Limits, fold
+from streams.customers.memory import Verdict
+from streams.customers.pane_blocks import PaneBlocks
+from streams.customers.publish import Publisher
+from streams.customers.read import read, run_of
+from streams.customers.runs import Runs
+from streams.customers.state import Customer, decode, encode
+
+_CUSTOMER: Final = b"c:"
+_BLOCK: Final = b"p:"
+_RUN: Final = b"r:"
+#: Verdicts that may change what is remembered of the customer.
+_CHANGES: Final = frozenset({Verdict.COUNTS, Verdict.LATE})
+#: Even with nothing to say, a partition tells its time so often (ms): rolling goes by the slowest.
+_SILENCE_MS: Final = 1_000
+
+
+class PartitionFold:
+    """All that one partition of touchpoints has brought about so far.
+
+    Customers stay encoded, as they were restored, until a touchpoint concerns them.
+    """
+
+    def __init__(self, publisher: Publisher, limits: Limits) -> None:
+        self._publisher = publisher
+        self._limits = limits
+        self._customers: dict[str, Customer | bytes] = {}
+        self._changed: dict[str, None] = {}
+        self._effects = Effects()
+        self._panes = PaneBlocks()
+        self._runs = Runs()
+        self._refused: list[DeadLetter] = []
+        self._time = 0
+        self._told = 0
+        self._folded = False
+        self._offset = -1
+        self.counts: Counter[str] = Counter()
+
+    def load(self, states: States) -> None:
+        """Take the state back from its records."""
+        for key, value in states.items():
+            if key.startswith(_CUSTOMER):
+                self._customers[key[len(_CUSTOMER) :].decode()] = value
+            elif key.startswith(_BLOCK):
+                self._panes.load(value)
+            elif key.startswith(_RUN):
+                self._runs.load(value)
+        self._runs.restored()
+
+    def apply(self, records: Sequence[Record]) -> None:
+        """Fold records in the order of the log; timers run only while a tick is read."""
+        for record in records:
+            self._offset = record.offset
+            key = record.key
+            if key == ticks.TICK_KEY:
+                self._time = max(self._time, ticks.decode(record.value))
+                self._panes.expire(self._time)
+            elif not ticks.is_control(key):
+                self._apply_touchpoint(record)
+                self._folded = True
+
+    def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
+        """Partition time, outputs and changed states since the last call; None: nothing to say."""
+        if not self._folded and self._time - self._told < _SILENCE_MS:
+            return None
+        rows, states = self._panes.collect()
+        counts, run_states = self._runs.collect(self._publisher.partition)
+        facts = [*self._effects.facts.values(), *counts]
+        outputs = self._publisher.outputs(self._offset, self._time, facts, rows, self._refused)
+        states += run_states
+        states += [(_CUSTOMER + name.encode(), self._encoded(name)) for name in self._changed]
+        self._changed.clear()
+        self._effects.facts.clear()
+        self._refused = []
+        self._folded, self._told = False, self._time
+        return self._time, outputs, states
+
+    def _apply_touchpoint(self, record: Record) -> None:
+        found = read(record.key, record.value)
+        run = run_of(record.headers) if record.headers else None
+        verdict: Verdict | None = None
+        if isinstance(found, tuple):
+            self._refuse(record, *found)
+        else:
+            out = self._effects
+            out.version = record.offset
+            verdict = fold(self._customer(found.customer), found, self._limits, out)
+            if verdict in _CHANGES:
+                self._changed[found.customer] = None
+            for contribution, sign, offset in out.moves:
+                self._panes.add(contribution, sign, offset)
+            out.moves.clear()
+            self.counts[verdict.value] += 1
+        if run is not None:
+            self._runs.count(run, record.offset, verdict)
+
+    def _customer(self, name: str) -> Customer:
+        found = self._customers.get(name)
+        if isinstance(found, Customer):
+            return found
+        customer = self._customers[name] = Customer() if found is None else decode(found)
+        return customer
+
+    def _encoded(self, name: str) -> bytes:
+        found = self._customers[name]
+        return found if isinstance(found, bytes) else encode(found)
+
+    def _refuse(self, record: Record, reason: Reason, error: str) -> None:
+        self.counts["dead_letters"] += 1
+        self._refused.append(
+            DeadLetter(
+                topic=record.topic,
+                partition=record.partition,
+                offset=record.offset,
+                time=record.timestamp,
+                source="",
+                reason=reason,
+                error=error,
+                raw=record.value or b"",
+            )
+        )

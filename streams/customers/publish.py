@@ -1,0 +1,64 @@
+"""What a flush of the customers role publishes: envelopes of facts and panes, and dead letters."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from aiokafka.partitioner import murmur2
+
+from schemas import dead_letters, facts, panes, topics
+from schemas.dead_letters import DeadLetter
+from schemas.facts import Fact, FactsEnvelope
+from schemas.panes import PaneRow, PanesEnvelope
+from streams.checkpoint import Output
+from streams.lanes import Lane
+
+#: Rows in one envelope at most: some hundred kilobytes, well under the largest message.
+ENVELOPE_ROWS: Final = 5_000
+
+
+class Publisher:
+    """Makes the records of one touchpoints partition; facts stay in the partition's number."""
+
+    def __init__(self, lane: Lane, partition: int, partitions: int) -> None:
+        self.partition = partition
+        self._partitions = partitions
+        self._facts = lane.topic(topics.FACTS.name)
+        self._panes = lane.topic(topics.PANES.name)
+        self._dead_letters = lane.topic(topics.DEAD_LETTERS.name)
+
+    def outputs(
+        self,
+        offset: int,
+        time: int,
+        new_facts: Sequence[Fact],
+        rows: Sequence[PaneRow],
+        refused: Sequence[DeadLetter],
+    ) -> list[Output]:
+        """Records of a flush up to `offset`; every panes partition gets one, to learn the time."""
+        made = [self._letter(letter) for letter in refused]
+        for start in range(0, len(new_facts), ENVELOPE_ROWS):
+            chunk = list(new_facts[start : start + ENVELOPE_ROWS])
+            value = facts.encode(FactsEnvelope(self.partition, offset, time, chunk))
+            made.append(Output(self._facts, self.partition, None, value))
+        by_target: list[list[PaneRow]] = [[] for _ in range(self._partitions)]
+        for row in rows:
+            by_target[target_of(row.dimension, row.member, self._partitions)].append(row)
+        for target, own in enumerate(by_target):
+            for start in range(0, max(len(own), 1), ENVELOPE_ROWS):
+                envelope = PanesEnvelope(
+                    self.partition, offset, time, own[start : start + ENVELOPE_ROWS]
+                )
+                made.append(Output(self._panes, target, None, panes.encode(envelope)))
+        return made
+
+    def _letter(self, letter: DeadLetter) -> Output:
+        key = f"{letter.topic}:{letter.partition}:{letter.offset}".encode()
+        return Output(self._dead_letters, None, key, dead_letters.encode(letter))
+
+
+@lru_cache(maxsize=65_536)
+def target_of(dimension: str, member: str, partitions: int) -> int:
+    """Partition of panes and signals that a member belongs to, as the Java client would choose."""
+    hashed: int = murmur2(f"{dimension}\x00{member}".encode())
+    return (hashed & 0x7FFFFFFF) % partitions

@@ -1,0 +1,60 @@
+"""What is remembered of one customer: plain structs, encoded whole into the state topic."""
+
+from typing import Final
+
+import msgspec
+
+from streams.signals.ratings import RatingVersion
+from streams.signals.turns import Contribution, Dimensions, Turn
+
+#: Version of the structs below; a state topic written with another one is refused by name.
+STATE_SCHEMA: Final = 1
+
+
+class Conversation(msgspec.Struct, array_like=True):
+    """One conversation: its turns in order, and what it contributes so far.
+
+    `clock` is what stands as its row of response_times: started, ended (ms), dimensions.
+    """
+
+    turns: list[Turn] = []
+    contact: Contribution | None = None
+    response: Contribution | None = None
+    clock: tuple[int, int | None, Dimensions] | None = None
+
+
+class StandingRating(msgspec.Struct, array_like=True, frozen=True):
+    """What stands of one original rating: its current version and what that contributes."""
+
+    current: RatingVersion
+    dimensions: Dimensions
+    contribution: Contribution | None
+
+
+class SourceRatings(msgspec.Struct, array_like=True):
+    """The ratings of one customer in one source: all versions by id, and what stands of them."""
+
+    versions: dict[str, RatingVersion] = {}
+    standing: dict[str, StandingRating] = {}
+
+
+class Customer(msgspec.Struct, array_like=True):
+    """One customer. `seen` is hash → time (ms) of the touchpoints within the horizon.
+
+    `newest` is the time of the newest touchpoint that counted, `floor` the time up to which
+    anything is late. `conversations` is by source, then conversation; `gone` holds hashes of
+    settled conversations that were forgotten, oldest first; nothing is due to be forgotten
+    before `newest` reaches `forget_at`.
+    """
+
+    newest: int = -1
+    floor: int = -1
+    seen: dict[int, int] = {}
+    conversations: dict[str, dict[str, Conversation]] = {}
+    ratings: dict[str, SourceRatings] = {}
+    gone: list[int] = []
+    forget_at: int = 0
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(Customer).decode

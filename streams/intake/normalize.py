@@ -1,0 +1,113 @@
+"""The normalize role: inbox → touchpoints, through the one door; what is refused → dead letters.
+
+It remembers nothing, so it is at least once: a batch is acked when Kafka has all that came of it,
+and the customers role drops what came twice.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
+
+import structlog
+from confluent_kafka import Producer
+
+from schemas import dead_letters, topics, touchpoint
+from schemas.canonical import Refused, canonicalise
+from schemas.dead_letters import DeadLetter, Reason
+from schemas.touchpoint import RUN_HEADER, Touchpoint
+from streams.batching import Record, batches
+from streams.errors import NabzError
+from streams.intake.policy import policy_of
+from streams.kafka import producer_config
+from streams.settings import Settings
+from streams.stateful import end_process
+
+log = structlog.get_logger()
+
+ROLE: Final = "normalize"
+#: A delivery by a vendor says which source it is of; a record without it is canonical already.
+SOURCE_HEADER: Final = "nabz-source"
+#: How long Kafka may take to have a batch before the process gives up and is started again.
+_LIMIT_SECONDS: Final = 60.0
+
+
+class Normalizer:
+    """Turns records of the inbox into touchpoints."""
+
+    def __init__(self, settings: Settings) -> None:
+        lane = settings.names
+        self._policy = policy_of(settings)
+        self._touchpoints = lane.topic(topics.TOUCHPOINTS.name)
+        self._dead_letters = lane.topic(topics.DEAD_LETTERS.name)
+        self._failed: list[str] = []
+        self._producer: Any = Producer(producer_config(settings.kafka) | {"linger.ms": 5})
+
+    async def run(self, stream: Any) -> None:
+        """The agent: a batch is acked once Kafka has all that came of it."""
+        loop = asyncio.get_running_loop()
+        async for batch in batches(stream):
+            for record in batch.records:
+                self._forward(record)
+            try:
+                await loop.run_in_executor(None, self._settle)
+            except NabzError as error:
+                end_process("kafka did not take a batch", error)
+            batch.ack()
+
+    def _forward(self, record: Record) -> None:
+        headers = dict(record.headers)
+        try:
+            found = self._touchpoint(record, headers)
+        except Refused as refused:
+            self._refuse(record, refused)
+            return
+        run = headers.get(RUN_HEADER)
+        self._produce(
+            self._touchpoints,
+            touchpoint.encode(found),
+            key=found.customer.encode(),
+            headers=[] if run is None else [(RUN_HEADER, run)],
+        )
+
+    def _touchpoint(self, record: Record, headers: Mapping[str, bytes]) -> Touchpoint:
+        if SOURCE_HEADER in headers:
+            source = headers[SOURCE_HEADER][:64].decode(errors="replace")
+            raise Refused(Reason.UNKNOWN_SOURCE, f"no adapter reads source {source!r}")
+        return canonicalise(record.value or b"", self._policy, received_at=record.timestamp)
+
+    def _refuse(self, record: Record, refused: Refused) -> None:
+        letter = DeadLetter(
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            time=record.timestamp,
+            source="",
+            reason=refused.reason,
+            error=refused.error,
+            raw=record.value or b"",
+        )
+        self._produce(self._dead_letters, dead_letters.encode(letter), key=record.key)
+
+    def _produce(self, topic: str, value: bytes, **where: Any) -> None:
+        while True:
+            try:
+                self._producer.produce(topic, value, on_delivery=self._delivered, **where)
+            except BufferError:  # the local queue is full: let what is in it go out first
+                self._producer.poll(0.1)
+            else:
+                return
+
+    def _delivered(self, error: Any, _: Any) -> None:
+        if error is not None:
+            self._failed.append(str(error))
+
+    def _settle(self) -> None:
+        """Wait until Kafka has everything.
+
+        Raises:
+            NabzError: it did not take all of it in time.
+        """
+        left = self._producer.flush(_LIMIT_SECONDS)
+        if left or self._failed:
+            why = self._failed[0] if self._failed else "no answer in time"
+            raise NabzError(f"Kafka did not take {left or len(self._failed)} records: {why}")

@@ -1,0 +1,62 @@
+"""The flow on one page: every agent in data order. Read this first.
+
+    inbox ─▶ normalize ─▶ touchpoints ─▶ customers ─▶ facts, panes
+                                                        panes ─▶ rolling ─▶ signals
+    touchpoints, facts, panes, signals, dead-letters, health ─▶ store ─▶ ClickHouse
+
+Each function wires one role into its own Faust app: which topic it reads, the agent that folds or
+forwards whole batches of it, its timers, and the hooks by which it restores and flushes.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from schemas import topics
+from streams.clock import Clock
+from streams.customers import agent as customers_agent
+from streams.intake.normalize import Normalizer
+from streams.rolling import agent as rolling_agent
+from streams.settings import Settings
+from streams.shell import Shell
+from streams.store.agent import StoreRole
+
+Wire = Callable[[Shell, Settings, Clock], None]
+
+
+def normalize(shell: Shell, settings: Settings, clock: Clock) -> None:
+    """Inbox → touchpoints: verified deliveries through the one door, the rest to dead letters."""
+    del clock  # received_at is the broker's own time of the inbox record
+    normalizer = Normalizer(settings)
+    shell.agent("normalize", [topics.INBOX], normalizer.run)
+
+
+def customers(shell: Shell, settings: Settings, clock: Clock) -> None:
+    """Touchpoints → facts and panes: the fold of each customer, and the log's ticks."""
+    role = customers_agent.create_role(settings)
+    shell.stateful(role)
+    shell.agent("customers", [topics.TOUCHPOINTS], role.run)
+    shell.task(lambda: customers_agent.tick_forever(role, settings, clock))
+
+
+def rolling(shell: Shell, settings: Settings, clock: Clock) -> None:
+    """Panes → signals: windows over the panes of all source partitions, emitted on a grid."""
+    role = rolling_agent.create_role(settings, clock)
+    shell.stateful(role)
+    shell.agent("rolling", [topics.PANES], role.run)
+
+
+def store(shell: Shell, settings: Settings, clock: Clock) -> None:
+    """Everything → ClickHouse: columns, large inserts, acked when they are in."""
+    role = StoreRole(settings, clock)
+    read = [t for t in topics.TOPICS if "store" in t.consumers]
+    shell.agent("store", read, role.run)
+    shell.task(role.insert_forever)
+    shell.on_stop(role.stop)
+
+
+ROLES: Final[dict[str, Wire]] = {
+    "normalize": normalize,
+    "customers": customers,
+    "rolling": rolling,
+    "store": store,
+}

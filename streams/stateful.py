@@ -1,0 +1,188 @@
+"""A role with state inside Faust: restore on assignment, fold batches, flush by transactions.
+
+The Faust agent of such a role is the loop of `StatefulRole.run()`; everything that is particular
+to the role is in its `Fold`. A failed flush or restore ends the process: its supervisor starts it
+again, and it takes up after its head.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, NoReturn, Protocol
+
+import structlog
+
+from streams.batching import Batch, Partition, Record, batches
+from streams.checkpoint import Checkpoint, Flush, Head, Output, Source, States, Witness
+from streams.errors import NabzError
+from streams.settings import Settings
+
+log = structlog.get_logger()
+
+#: Threads for blocking calls to Kafka: flushes of several partitions overlap.
+_THREADS: Final = 4
+
+
+class Fold(Protocol):
+    """State of one source partition and what follows from folding its records."""
+
+    def load(self, states: States) -> None:
+        """Take the state back from its records."""
+        ...
+
+    def apply(self, records: Sequence[Record]) -> None:
+        """Fold records in the order of the log."""
+        ...
+
+    def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
+        """Partition time, outputs and changed states since the last call; None: nothing to say."""
+        ...
+
+
+class Owned:
+    """One partition that this worker owns."""
+
+    def __init__(self, fold: Fold, checkpoint: Checkpoint, offset: int) -> None:
+        self.fold = fold
+        self.checkpoint = checkpoint
+        self.offset = offset
+        self.folded = 0
+        self.acks: list[Callable[[], object]] = []
+        self.flushing: asyncio.Task[None] | None = None
+
+
+class StatefulRole:
+    """Owns the partitions of one source topic for a role; its methods are the Faust hooks."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        role: str,
+        topic: str,
+        state_schema: int,
+        create_fold: Callable[[int], Fold],
+        witness: Callable[[int], Witness],
+        code: str,
+    ) -> None:
+        self._settings = settings
+        self._role = role
+        self._topic = topic
+        self._state_schema = state_schema
+        self._create_fold = create_fold
+        self._witness = witness
+        self._code = code
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="checkpoint")
+        self.owned: dict[int, Owned] = {}
+        self._closed = True
+
+    async def on_seek(self, committed: Mapping[Partition, int | None]) -> dict[Partition, int]:
+        """Restore what was newly assigned, forget what is gone; answer where to read from."""
+        names = self._settings.names
+        ours = {
+            tp: offset for tp, offset in committed.items() if tp.topic == names.topic(self._topic)
+        }
+        for partition in set(self.owned) - {tp.partition for tp in ours}:
+            del self.owned[partition]
+        new = [
+            (tp.partition, offset) for tp, offset in ours.items() if tp.partition not in self.owned
+        ]
+        try:
+            await asyncio.gather(*(self._restore(partition, offset) for partition, offset in new))
+        except Exception as error:  # noqa: BLE001  # whatever it is, going on would be wrong
+            end_process("restore failed", error)
+        self._closed = False
+        return {tp: self.owned[tp.partition].offset + 1 for tp in ours}
+
+    async def on_revoke(self, revoked: set[Partition]) -> None:
+        """Flush what was folded, and fold no more until the next assignment."""
+        del revoked  # eager rebalances take all partitions at once
+        self._closed = True
+        await self.flush_all()
+
+    async def run(self, stream: Any) -> None:
+        """The agent: fold every batch, flush when enough has come together."""
+        async for batch in batches(stream):
+            owned = self.owned.get(batch.partition)
+            if owned is None or self._closed:
+                continue  # revoked meanwhile: the next owner reads it again
+            self._fold(owned, batch)
+            if owned.folded >= self._settings.flow.flush_touchpoints:
+                await self.flush(owned)
+            await asyncio.sleep(0)
+
+    async def flush_forever(self) -> None:
+        """The timer: flush every partition that has something to say."""
+        while True:
+            await asyncio.sleep(self._settings.flow.flush_ms / 1000)
+            if not self._closed:
+                await self.flush_all()
+
+    async def stop(self) -> None:
+        """Fold no more and flush what was folded: nothing is left to do twice."""
+        self._closed = True
+        await self.flush_all()
+
+    async def flush_all(self) -> None:
+        """Flush every owned partition and wait until it is done."""
+        for owned in list(self.owned.values()):
+            await self.flush(owned)
+        await asyncio.gather(*(o.flushing for o in self.owned.values() if o.flushing))
+
+    async def flush(self, owned: Owned) -> None:
+        """Hand a partition's flush to a thread, after its last one; folding goes on meanwhile."""
+        if owned.flushing is not None:
+            await owned.flushing
+        collected = owned.fold.collect()
+        owned.folded = 0
+        if collected is None:
+            return
+        time, outputs, states = collected
+        acks, owned.acks = owned.acks, []
+        head = Head(owned.offset, time, self._state_schema, self._code)
+        flush = Flush(head, outputs, states)
+        owned.flushing = asyncio.create_task(self._commit(owned, flush, acks))
+
+    def _fold(self, owned: Owned, batch: Batch) -> None:
+        records = batch.records
+        if records[0].offset <= owned.offset:
+            records = [record for record in records if record.offset > owned.offset]
+        if records:
+            owned.fold.apply(records)
+            owned.offset = records[-1].offset
+            owned.folded += len(records)
+        owned.acks.append(batch.ack)
+
+    async def _commit(
+        self, owned: Owned, flush: Flush, acks: Sequence[Callable[[], object]]
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._threads, owned.checkpoint.commit, flush)
+        except Exception as error:  # noqa: BLE001  # fenced, or Kafka is away: start anew
+            end_process("flush failed", error)
+        for ack in acks:
+            ack()
+
+    async def _restore(self, partition: int, committed: int | None) -> None:
+        source = Source(self._role, self._topic, partition, self._state_schema)
+        loop = asyncio.get_running_loop()
+
+        def restore() -> Owned:
+            checkpoint = Checkpoint(self._settings, source)
+            head, states = checkpoint.open(committed, self._witness(partition))
+            fold = self._create_fold(partition)
+            fold.load(states)
+            log.info("restored", partition=partition, states=len(states), head=head and head.offset)
+            return Owned(fold, checkpoint, -1 if head is None else head.offset)
+
+        self.owned[partition] = await loop.run_in_executor(self._threads, restore)
+
+
+def end_process(event: str, error: BaseException) -> NoReturn:
+    """End this process at once: what it holds in memory may no longer be true."""
+    if isinstance(error, NabzError):
+        log.error(event, error=str(error))
+    else:
+        log.error(event, error=repr(error), exc_info=error)
+    os._exit(1)

@@ -1,0 +1,68 @@
+"""The store role: everything on the flow's topics → ClickHouse. Insert, then ack; no state.
+
+Rows are named by keys and versioned by offsets, so inserting a range twice changes nothing, and a
+worker that dies between insert and ack is harmless.
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from streams.batching import Batch, batches
+from streams.clock import Clock
+from streams.settings import Settings
+from streams.stateful import end_process
+from streams.store.sink import Sink
+
+ROLE: Final = "store"
+#: How long a stopping worker waits for the insert under way.
+_STOP_SECONDS: Final = 5.0
+
+
+class StoreRole:
+    """Gathers batches of all topics into large inserts, one at a time, while reading goes on."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._flow = settings.flow
+        self._sink = Sink(settings, clock)
+        # One thread: clickhouse-driver's connection is for one, and acks stay in order.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="clickhouse")
+        self._waiting: list[Batch] = []
+        self._records = 0
+        self._inserting: asyncio.Task[None] | None = None
+
+    async def run(self, stream: Any) -> None:
+        """The agent: gather; while enough waits and an insert is under way, read no further."""
+        async for batch in batches(stream):
+            self._waiting.append(batch)
+            self._records += len(batch.records)
+            while self._records >= self._flow.insert_rows:
+                if self._inserting is not None:
+                    await self._inserting
+                self._insert_if_idle()
+
+    async def insert_forever(self) -> None:
+        """The timer: insert what waits, at the latest so often."""
+        while True:
+            await asyncio.sleep(self._flow.insert_ms / 1000)
+            self._insert_if_idle()
+
+    async def stop(self) -> None:
+        """Wait for the insert under way, but no longer for a ClickHouse that is away."""
+        self._sink.stop()
+        if self._inserting is not None:
+            await asyncio.wait([self._inserting], timeout=_STOP_SECONDS)
+
+    def _insert_if_idle(self) -> None:
+        if self._waiting and (self._inserting is None or self._inserting.done()):
+            found, self._waiting, self._records = self._waiting, [], 0
+            self._inserting = asyncio.create_task(self._insert(found))
+
+    async def _insert(self, found: list[Batch]) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._thread, self._sink.write, found)
+        except Exception as error:  # noqa: BLE001  # nothing was acked: start anew from there
+            end_process("insert failed", error)
+        for batch in found:
+            batch.ack()

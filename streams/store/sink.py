@@ -1,0 +1,60 @@
+"""Batches → blocks → ClickHouse; rows that it refuses for good → dead letters."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, Final
+
+from confluent_kafka import Producer
+
+from schemas import dead_letters, topics
+from schemas.dead_letters import DeadLetter
+from streams.batching import Batch
+from streams.clock import Clock
+from streams.errors import NabzError
+from streams.kafka import producer_config
+from streams.settings import Settings
+from streams.store.rows import Record, blocks
+from streams.store.writer import Writer
+
+_LIMIT_SECONDS: Final = 30.0
+
+
+class Sink:
+    """Writes whole batches; every call blocks, so call it from one thread."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        lane = settings.names
+        self._names = {lane.topic(topic.name): topic.name for topic in topics.TOPICS}
+        self._dead_letters = lane.topic(topics.DEAD_LETTERS.name)
+        self._writer = Writer(settings, clock)
+        self._producer: Any = Producer(producer_config(settings.kafka))
+
+    def write(self, found: Sequence[Batch]) -> None:
+        """Store all that the batches hold; returns when ClickHouse, or the dead letters, have it.
+
+        Raises:
+            NabzError: the tables are not what this version writes, or Kafka took no dead letter.
+        """
+        by_topic: dict[str, list[Record]] = defaultdict(list)
+        for batch in found:
+            by_topic[self._names[batch.topic]] += [
+                Record(r.partition, r.offset, r.timestamp, r.key, r.value) for r in batch.records
+            ]
+        made, refused = [], []
+        for topic, records in by_topic.items():
+            new_blocks, new_refused = blocks(topic, records)
+            made += new_blocks
+            refused += new_refused
+        refused += self._writer.write(made)
+        self._refuse(refused)
+
+    def stop(self) -> None:
+        """Wait no longer for a ClickHouse that is away."""
+        self._writer.stop()
+
+    def _refuse(self, letters: Sequence[DeadLetter]) -> None:
+        for letter in letters:
+            key = f"{letter.topic}:{letter.partition}:{letter.offset}".encode()
+            self._producer.produce(self._dead_letters, dead_letters.encode(letter), key=key)
+        if letters and self._producer.flush(_LIMIT_SECONDS):
+            raise NabzError("Kafka took no dead letters in time")

@@ -1,0 +1,30 @@
+"""One role as a process: its Faust app, wired by `pipeline`, run until it is told to stop."""
+
+import gc
+
+from mode.loop import use
+
+from streams import logs
+from streams.clock import Clock, SystemClock
+from streams.pipeline import ROLES
+from streams.settings import Settings
+from streams.shell import Shell
+from streams.shell import run as run_shell
+
+__all__ = ["ROLES", "create_app", "run"]
+
+
+def create_app(role: str, settings: Settings, clock: Clock, instance: str = "0") -> Shell:
+    """The app of a role; `instance` names this worker among those of its role."""
+    shell = Shell(role, settings, instance)
+    ROLES[role](shell, settings, clock)
+    return shell
+
+
+def run(role: str, settings: Settings, instance: str) -> None:
+    """Run a role of the flow until SIGTERM."""
+    logs.configure(settings.log, role=role)
+    use("uvloop")
+    # What is imported stays: keep the collector from walking over it again and again.
+    gc.freeze()
+    run_shell(create_app(role, settings, SystemClock(), instance))

@@ -1,0 +1,141 @@
+"""What a partition's flushes come to: records in, rows as ClickHouse would show them out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from schemas import facts, panes, ticks, topics, touchpoint
+from schemas.facts import RatingFact, ResponseTime
+from schemas.panes import PaneRow
+from schemas.touchpoint import Touchpoint
+from streams.checkpoint import States
+from streams.customers.fold import Limits
+from streams.customers.partition import PartitionFold
+from streams.customers.publish import Publisher
+from streams.lanes import Lane
+from streams.rolling.aggregate import Aggregate
+from tests.oracle.result import Dims, PaneKey, PaneValue, RatingRow, ResponseRow, Result
+
+PARTITIONS = 4
+
+
+class FakeRecord(NamedTuple):
+    """A record as aiokafka hands it out."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    headers: Sequence[tuple[str, bytes]]
+    key: bytes | None
+    value: bytes | None
+
+
+def records_of(arrived: Iterable[Touchpoint | int]) -> list[FakeRecord]:
+    """Touchpoints, and ticks (ms), in the order of the log."""
+    made = []
+    for offset, item in enumerate(arrived):
+        if isinstance(item, int):
+            key, value = ticks.TICK_KEY, ticks.encode(item)
+        else:
+            key, value = item.customer.encode(), touchpoint.encode(item)
+        made.append(FakeRecord("touchpoints", 0, offset, 0, (), key, value))
+    return made
+
+
+class Log:
+    """A partition's fold whose flushes go to memory; `restart()` is a crash and a restore."""
+
+    def __init__(self, horizon_ms: int, keep_ms: int) -> None:
+        self._limits = Limits(horizon_ms, keep_ms)
+        self._states: States = {}
+        self._rows: dict[tuple[object, ...], tuple[int, PaneRow]] = {}
+        self._facts: dict[tuple[str, ...], ResponseTime | RatingFact] = {}
+        self.fold = self._create()
+
+    def _create(self) -> PartitionFold:
+        fold = PartitionFold(Publisher(Lane("test"), 0, PARTITIONS), self._limits)
+        fold.load(dict(self._states))
+        return fold
+
+    def restart(self) -> None:
+        """Lose what was not flushed and come back from the state records."""
+        self.fold = self._create()
+
+    def flush(self) -> None:
+        """Take what the fold has to publish, all of it."""
+        collected = self.fold.collect()
+        if collected is None:
+            return
+        _, outputs, states = collected
+        for key, value in states:
+            if value is None:
+                self._states.pop(key, None)
+            else:
+                self._states[key] = value
+        for output in outputs:
+            if output.topic.endswith(topics.PANES.name):
+                self._take_panes(output.value)
+            elif output.topic.endswith(topics.FACTS.name):
+                self._take_facts(output.value)
+
+    def _take_panes(self, value: bytes) -> None:
+        envelope = panes.decode(value)
+        for row in envelope.panes:
+            key = (*_pane_key(row), row.segment)
+            if key not in self._rows or self._rows[key][0] <= envelope.offset:
+                self._rows[key] = envelope.offset, row
+
+    def _take_facts(self, value: bytes) -> None:
+        for fact in facts.decode(value).facts:
+            if isinstance(fact, ResponseTime):
+                self._facts["response", fact.source, fact.conversation] = fact
+            elif isinstance(fact, RatingFact):
+                self._facts["rating", fact.source, fact.id] = fact
+
+    def result(self) -> Result:
+        """Rows by their keys, panes summed over segments, as the oracle has them."""
+        sums: dict[PaneKey, Aggregate] = defaultdict(Aggregate)
+        for _, row in self._rows.values():
+            sums[_pane_key(row)].add(row)
+        result = Result(
+            panes={key: _pane_value(value) for key, value in sums.items() if not value.is_zero()}
+        )
+        for fact in self._facts.values():
+            if fact.is_deleted:
+                continue
+            dims = Dims(fact.channel, fact.queue, fact.team, fact.segment, fact.agent)
+            if isinstance(fact, ResponseTime):
+                result.response_times[fact.source, fact.conversation] = ResponseRow(
+                    fact.customer,
+                    fact.started_at,
+                    fact.ended_at,
+                    fact.duration_ms,
+                    fact.outcome,
+                    dims,
+                )
+            else:
+                result.ratings[fact.source, fact.id] = RatingRow(
+                    fact.customer,
+                    fact.time,
+                    fact.scale,
+                    fact.value,
+                    fact.points_e4,
+                    fact.satisfied,
+                    dims,
+                )
+        return result
+
+
+def _pane_key(row: PaneRow) -> PaneKey:
+    return PaneKey(row.dimension, row.member, row.measure, row.pane_seconds, row.pane_start)
+
+
+def _pane_value(value: Aggregate) -> PaneValue:
+    return PaneValue(
+        value.count,
+        value.sum,
+        value.sumsq,
+        value.successes,
+        tuple(sorted(value.bins.items())),
+    )

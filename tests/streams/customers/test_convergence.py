@@ -1,0 +1,70 @@
+"""Whatever the order within H, the cuts into flushes and the restarts: the same final rows."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.touchpoint import Touchpoint
+from tests.oracle import scenarios
+from tests.oracle.recompute import recompute
+from tests.oracle.result import Result
+from tests.oracle.strategies import arrivals, two_arrivals
+from tests.streams.customers.flushes import Log, records_of
+
+KEEP_MS = 30 * 86_400_000
+
+
+def stored(arrived: list[Touchpoint], steps: list[str]) -> Result:
+    """Fold an arrival, between its touchpoints doing what `steps` say, and a last flush."""
+    log = Log(scenarios.HORIZON_MS, KEEP_MS)
+    items: list[Touchpoint | int] = []
+    acts: dict[int, str] = {}
+    for number, item in enumerate(arrived):
+        act = steps[number % len(steps)] if steps else ""
+        if act == "tick":
+            items.append(max(t.received_at for t in arrived[: number + 1]) + 3_600_000)
+        elif act:
+            acts[len(items)] = act
+        items.append(item)
+    durable = 0
+    records = records_of(items)
+    position = 0
+    while position < len(records):
+        act = acts.pop(position, "")
+        if act == "flush":
+            log.flush()
+            durable = position
+        elif act == "crash":
+            log.restart()
+            position = durable
+            continue
+        log.fold.apply(records[position : position + 1])
+        position += 1
+    log.flush()
+    return log.result()
+
+
+STEPS = st.lists(st.sampled_from(["", "", "tick", "flush", "crash"]), max_size=12)
+
+
+def rows(result: Result) -> tuple[object, ...]:
+    """What must be equal: everything but the counts of what moved nothing."""
+    return result.response_times, result.ratings, result.panes
+
+
+@settings(max_examples=300, deadline=None)
+@given(arrivals(), STEPS)
+def test_folding_equals_the_independent_recomputation(
+    arrived: list[Touchpoint], steps: list[str]
+) -> None:
+    """Ticks, flushes and crashes between touchpoints do not show; late ones move nothing."""
+    assert rows(stored(arrived, steps)) == rows(recompute(arrived, scenarios.HORIZON_MS))
+
+
+@settings(max_examples=200, deadline=None)
+@given(two_arrivals(), STEPS, STEPS)
+def test_any_order_within_the_horizon_gives_the_same_rows(
+    arrived: tuple[list[Touchpoint], list[Touchpoint]], steps: list[str], others: list[str]
+) -> None:
+    """The same touchpoints, disordered and doubled, come to the same rows."""
+    one, other = arrived
+    assert rows(stored(one, steps)) == rows(stored(other, others))

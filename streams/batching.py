@@ -29,6 +29,7 @@ class Record(Protocol):
     partition: int
     offset: int
     timestamp: int
+    timestamp_type: int
     headers: Sequence[tuple[str, bytes]]
     key: bytes | None
     value: bytes | None
@@ -125,7 +126,7 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]  # Faust ships no ty
         acked = self._acked[tp]
         if not acked:
             return None
-        newest = max(acked)
+        newest: int = max(acked)
         acked.clear()
         self._acked_index[tp].clear()
         return newest + 1

@@ -155,9 +155,11 @@ class Checkpoint:
         found: States = {}
         with Reader(self._settings, self._state_topic, partition) as reader:
             for key, value in reader.records():
+                if key is None:
+                    continue
                 if value is None:
                     found.pop(key, None)
-                elif key is not None:
+                else:
                     found[key] = value
         return found
 

@@ -7,7 +7,7 @@ import faust
 import structlog
 from aiokafka.helpers import create_ssl_context
 
-from schemas.topics import Topic
+from schemas.topic_files import Topic
 from streams.batching import BatchScheduler, BatchTransport
 from streams.settings import KafkaSettings, Settings
 from streams.stateful import StatefulRole, end_process

@@ -64,7 +64,7 @@ class PartitionFold:
             self._offset = record.offset
             key = record.key
             if key == ticks.TICK_KEY:
-                self._time = max(self._time, ticks.decode(record.value))
+                self._time = max(self._time, ticks.decode(record.value or b"0"))
                 self._panes.expire(self._time)
             elif not ticks.is_control(key):
                 self._apply_touchpoint(record)

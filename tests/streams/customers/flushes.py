@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from schemas import facts, panes, ticks, topics, touchpoint
 from schemas.facts import RatingFact, ResponseTime
@@ -19,13 +19,15 @@ from tests.oracle.result import Dims, PaneKey, PaneValue, RatingRow, ResponseRow
 PARTITIONS = 4
 
 
-class FakeRecord(NamedTuple):
+@dataclass
+class FakeRecord:
     """A record as aiokafka hands it out."""
 
     topic: str
     partition: int
     offset: int
     timestamp: int
+    timestamp_type: int
     headers: Sequence[tuple[str, bytes]]
     key: bytes | None
     value: bytes | None
@@ -39,7 +41,7 @@ def records_of(arrived: Iterable[Touchpoint | int]) -> list[FakeRecord]:
             key, value = ticks.TICK_KEY, ticks.encode(item)
         else:
             key, value = item.customer.encode(), touchpoint.encode(item)
-        made.append(FakeRecord("touchpoints", 0, offset, 0, (), key, value))
+        made.append(FakeRecord("touchpoints", 0, offset, 0, 1, (), key, value))
     return made
 
 

@@ -1,5 +1,8 @@
 """Whatever the order within H, the cuts into flushes and the restarts: the same final rows."""
 
+import random
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +47,21 @@ def stored(arrived: list[Touchpoint], steps: list[str]) -> Result:
 
 
 STEPS = st.lists(st.sampled_from(["", "", "tick", "flush", "crash"]), max_size=12)
+
+
+@pytest.mark.parametrize("step_ms", [2_500, 600_000])
+def test_dense_seeded_sets_with_ties_equal_the_recomputation(step_ms: int) -> None:
+    """Many touchpoints on few moments: ties between contact, reply and correction."""
+    roll = random.Random(step_ms)
+    responses = 0
+    for seed in range(150):
+        span = scenarios.WITHIN_MS if seed % 3 else scenarios.BEYOND_MS
+        arrived = scenarios.scenario(seed, 60, span, step_ms)
+        steps = roll.choices(["", "", "tick", "flush", "crash"], k=11)
+        expected = recompute(arrived, scenarios.HORIZON_MS)
+        assert rows(stored(arrived, steps)) == rows(expected)
+        responses += len(expected.response_times)
+    assert responses > 300  # the sets do reach what they are for
 
 
 def rows(result: Result) -> tuple[object, ...]:

@@ -1,9 +1,8 @@
 """One query on ClickHouse for a person: its answer as TSV or JSON."""
 
-import datetime
-import json
 import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -51,21 +50,18 @@ def as_tsv(answer: Answer, *, header: bool = True) -> Iterator[str]:
 
 def as_json(answer: Answer) -> str:
     """One JSON object: columns, rows, elapsed."""
-    return json.dumps(msgspec.structs.asdict(answer), ensure_ascii=False, default=_plain)
+    return msgspec.json.encode(answer, enc_hook=str).decode()
 
 
 def _cell(value: object) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, dict | list | tuple):
-        return json.dumps(value, ensure_ascii=False, default=_plain).translate(_ESCAPES)
+        return msgspec.json.encode(value, enc_hook=str).decode().translate(_ESCAPES)
     return str(_plain(value)).translate(_ESCAPES)
 
 
 def _plain(value: object) -> object:
-    """What JSON has no form for: times as RFC 3339, the rest as ClickHouse prints it."""
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="milliseconds" if value.microsecond else "seconds")
-    if isinstance(value, bytes):
-        return value.decode(errors="replace")
-    return value if isinstance(value, str | int | float) else str(value)
+    return value.decode(errors="replace") if isinstance(value, bytes) else value

@@ -12,6 +12,9 @@ from streams.errors import NabzError
 #: Command → module of this package with a `register(app)`; in the order of --help.
 COMMANDS: Final[dict[str, str]] = {
     "worker": "worker",
+    "topics": "topics",
+    "tables": "tables",
+    "sql": "sql",
 }
 
 

@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, str]] = {
     "topics": "topics",
     "tables": "tables",
     "sql": "sql",
+    "import": "import_",
 }
 
 

@@ -1,0 +1,69 @@
+"""`nabz import`: files of touchpoints into the flow."""
+
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+import typer
+
+from streams import settings as settings_module
+from streams.errors import NabzError
+
+_EXAMPLE: Final = (
+    "Example: nabz import tickets.csv --mapping deploy/config/mappings/helpdesk.yaml --wait"
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `nabz import`."""
+    app.command("import", epilog=_EXAMPLE)(import_)
+
+
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(help="JSON Lines or CSV, also as .gz; - is standard input")
+    ],
+    mapping: Annotated[
+        Path | None, typer.Option(help="YAML: what the columns of a CSV mean")
+    ] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="return when all of it is in ClickHouse")
+    ] = False,
+    timeout: Annotated[float, typer.Option(min=1, help="longest wait, in seconds")] = 600.0,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+) -> None:
+    """Bring files of touchpoints into the flow, in the order in which they happened.
+
+    A line that is no touchpoint becomes a dead letter with its reason; the rest goes on.
+    """
+    from streams.cli.bar import Bar  # noqa: PLC0415  # --help needs neither bars
+    from streams.clock import SystemClock  # noqa: PLC0415  # nor
+    from streams.intake.files.run import run_import  # noqa: PLC0415  # a Kafka client
+
+    with Bar() as bar:
+        done = run_import(
+            files,
+            mapping,
+            settings_module.load(),
+            SystemClock(),
+            run=f"import-{secrets.token_hex(6)}",
+            wait_seconds=timeout if wait else None,
+            progress=bar.show,
+        )
+    _complain(done.broken, done.broken_lines)
+    counts = done.counts
+    print(msgspec.json.encode(counts).decode() if as_json else counts.sentence())
+    if done.refused:
+        raise NabzError("\nnabz: ".join(done.refused))
+
+
+def _complain(broken: list[str], total: int) -> None:
+    for line in broken:
+        print(f"nabz: {line}", file=sys.stderr)
+    if total > len(broken) > 0:
+        print(
+            f"nabz: and {total - len(broken)} more dead letters (nabz sql tells them)",
+            file=sys.stderr,
+        )

@@ -1,0 +1,152 @@
+"""An import: files read, every record through the one door, sorted, sent."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from schemas.canonical import Policy, canonicalise
+from schemas.dead_letters import DeadLetter, Reason
+from schemas.refusal import Refused
+from schemas.touchpoint import Touchpoint, encode
+from streams.clock import Clock
+from streams.errors import ConfigError
+from streams.intake.counts import Counts
+from streams.intake.files import csv_records, json_lines, mapping_file
+from streams.intake.files.input_file import BadFile, InputFile
+from streams.intake.files.items import Broken, Item
+from streams.intake.files.mapping import Mapping
+from streams.intake.files.sorter import Sortable, Sorter
+from streams.intake.sender import Sender
+
+#: Called with (what is done, how much of it, of how much).
+Progress = Callable[[str, int, int], None]
+
+_JSON_LINES: Final = (".jsonl", ".ndjson", ".json")
+_EVERY: Final = 1000
+_SHOWN: Final = 10
+
+
+class Import:
+    """One run of `nabz import`.
+
+    `refused` holds a line for each file that could not be taken and each mistake in the mapping,
+    `broken` one for each of the first broken lines.
+    """
+
+    def __init__(
+        self, sender: Sender, sorter: Sorter, policy: Policy, clock: Clock, progress: Progress
+    ) -> None:
+        self._sender = sender
+        self._sorter = sorter
+        self._policy = policy
+        self._progress = progress
+        # One moment for all: the order of a file's touchpoints must not hang on its reading.
+        self._now = clock.now_ms()
+        self.read = 0
+        self.skipped = 0
+        self.refused: list[str] = []
+        self.broken: list[str] = []
+        self.broken_lines = 0
+
+    def take(self, files: Sequence[InputFile], mapping_path: Path | None) -> None:
+        """Read files into the sorter; what cannot be read becomes dead letters.
+
+        Raises:
+            NabzError: Kafka does not take the dead letters.
+        """
+        try:
+            mapping = None if mapping_path is None else mapping_file.load(mapping_path)
+        except ConfigError as error:
+            # Without a mapping none of the files can be taken: each is accounted for.
+            self.refused += str(error).splitlines()
+            for file in files:
+                self._bury(file, Broken(0, b"", Reason.BAD_FILE, str(error)))
+            return
+        for file in files:
+            self._take(file, mapping)
+
+    def send(self) -> None:
+        """Send what was taken, in the order in which it happened.
+
+        Raises:
+            NabzError: Kafka does not take it.
+        """
+        for number, record in enumerate(self._sorter.sorted(), 1):
+            self._sender.send(record.key, record.value, (record.source, record.id))
+            if number % _EVERY == 0:
+                self._progress("sending", number, self._sorter.added)
+        self._sender.flush()
+
+    def counts(self, run: str) -> Counts:
+        """What is known without asking the store."""
+        return Counts(
+            run=run,
+            read=self.read,
+            skipped=self.skipped,
+            sent=self._sender.sent,
+            dead_letters=self._sender.refused,
+        )
+
+    def _take(self, file: InputFile, mapping: Mapping | None) -> None:
+        try:
+            for number, item in enumerate(_items(file, mapping), 1):
+                self.read += 1
+                if isinstance(item, Broken):
+                    self._complain(file, item)
+                else:
+                    self._accept(file, item)
+                if number % _EVERY == 0:
+                    self._progress(f"reading {file.name}", file.position, file.size)
+        except BadFile as error:
+            self.refused.append(f"{file.name}: {error}")
+            self._bury(file, Broken(0, b"", Reason.BAD_FILE, str(error)))
+
+    def _accept(self, file: InputFile, item: Item) -> None:
+        """Take all touchpoints of a row, or none of them."""
+        try:
+            found = [
+                canonicalise(record, self._policy, received_at=self._now) for record in item.records
+            ]
+        except Refused as refused:
+            self._complain(file, Broken(item.line, item.raw, refused.reason, refused.error))
+            return
+        for touchpoint in found:
+            self._sorter.add(_sortable(touchpoint))
+        self.skipped += not found
+
+    def _complain(self, file: InputFile, broken: Broken) -> None:
+        self.broken_lines += 1
+        if len(self.broken) < _SHOWN:
+            self.broken.append(f"{file.name}:{broken.line}: {broken.reason}: {broken.error}")
+        self._bury(file, broken)
+
+    def _bury(self, file: InputFile, broken: Broken) -> None:
+        self._sender.refuse(
+            DeadLetter(
+                topic=file.topic,
+                partition=0,
+                offset=broken.line,
+                time=self._now,
+                source="",
+                reason=broken.reason,
+                error=broken.error,
+                raw=broken.raw,
+            )
+        )
+
+
+def _items(file: InputFile, mapping: Mapping | None) -> Iterator[Item | Broken]:
+    is_json = file.name.lower().removesuffix(".gz").endswith(_JSON_LINES)
+    if mapping is None or is_json:
+        return json_lines.read(file)
+    return csv_records.read(file, mapping)
+
+
+def _sortable(touchpoint: Touchpoint) -> Sortable:
+    return Sortable(
+        touchpoint.time,
+        touchpoint.source,
+        touchpoint.id,
+        encode(touchpoint),
+        touchpoint.customer.encode(),
+    )

@@ -1,0 +1,39 @@
+"""JSON Lines: a record a line; an overlong line costs no memory."""
+
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from schemas.dead_letters import Reason
+from streams.intake.files.input_file import READ_ERRORS, BadFile, InputFile
+from streams.intake.files.items import KEPT, LONGEST, TOO_LONG, Broken, Item
+
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def read(file: InputFile) -> Iterator[Item | Broken]:
+    """Yield the lines of a file, without blank ones; line numbers begin at 1.
+
+    Raises:
+        BadFile: it cannot be read, or no further than some line.
+    """
+    if file.name.lower().removesuffix(".gz").endswith((".csv", ".tsv")):
+        raise BadFile("is a CSV: say by --mapping what its columns mean")
+    number = 0
+    with file.open(text=True) as stream:
+        try:
+            for number, line in enumerate(_lines(stream), 1):
+                raw = line.removeprefix(_BOM) if number == 1 else line
+                if len(raw) > LONGEST:
+                    yield Broken(number, raw[:KEPT], Reason.TOO_LARGE, TOO_LONG)
+                elif stripped := raw.strip():
+                    yield Item(number, stripped, (stripped,))
+        except READ_ERRORS as error:
+            raise BadFile(f"breaks off after line {number}: {error}") from None
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    while line := stream.readline(LONGEST + 2):
+        yield line
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(LONGEST)

@@ -1,0 +1,92 @@
+"""Sorting any number of records in bounded memory: sorted runs on disk, merged when read."""
+
+import heapq
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Final, NamedTuple, Self
+
+from streams.spool import Spool
+
+#: Records and bytes of values that one run holds in memory: about 100 MB with Python's overhead.
+RUN_RECORDS: Final = 100_000
+RUN_BYTES: Final = 64 * 1024 * 1024
+#: Runs that are merged into one before more are opened: files at once, well under any limit.
+FAN_IN: Final = 64
+
+
+class Sortable(NamedTuple):
+    """One touchpoint on its way: compared by time (ms), then source, id and content."""
+
+    time: int
+    source: str
+    id: str
+    value: bytes
+    key: bytes
+
+
+class Sorter:
+    """Takes records in any order, gives them back in the one order that their content has."""
+
+    def __init__(self, run_records: int = RUN_RECORDS, run_bytes: int = RUN_BYTES) -> None:
+        self._run_records = run_records
+        self._run_bytes = run_bytes
+        self._held: list[Sortable] = []
+        self._held_bytes = 0
+        self._runs: list[Spool] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="nabz-sort-")
+        self._made = 0
+        self.added = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._folder.cleanup()
+
+    @property
+    def folder(self) -> Path:
+        """A directory that lives as long as the sorter, for what else must not lie in memory."""
+        return Path(self._folder.name)
+
+    def add(self, record: Sortable) -> None:
+        """Take one record."""
+        self._held.append(record)
+        self._held_bytes += len(record.value)
+        self.added += 1
+        if len(self._held) >= self._run_records or self._held_bytes >= self._run_bytes:
+            self._spill()
+
+    def sorted(self) -> Iterator[Sortable]:
+        """All records in order; may be read once, after the last `add`."""
+        self._held.sort()
+        if not self._runs:
+            yield from self._held
+            return
+        yield from heapq.merge(*map(_read, self._runs), self._held)
+
+    def _spill(self) -> None:
+        self._held.sort()
+        self._runs.append(self._write(self._held))
+        self._held, self._held_bytes = [], 0
+        if len(self._runs) >= FAN_IN:
+            merged = self._write(heapq.merge(*map(_read, self._runs)))
+            for run in self._runs:
+                run.path.unlink()
+            self._runs = [merged]
+
+    def _write(self, records: Iterable[Sortable]) -> Spool:
+        with Spool(self.folder / f"run-{self._made}") as run:
+            run.extend(records)
+        self._made += 1
+        return run
+
+
+def _read(run: Spool) -> Iterator[Sortable]:
+    return map(Sortable._make, run.read())

@@ -45,50 +45,23 @@ def records_of(arrived: Iterable[Touchpoint | int]) -> list[FakeRecord]:
     return made
 
 
-class Log:
-    """A partition's fold whose flushes go to memory; `restart()` is a crash and a restore."""
+class Rows:
+    """The rows that envelopes of facts and panes come to."""
 
-    def __init__(self, horizon_ms: int, keep_ms: int) -> None:
-        self._limits = Limits(horizon_ms, keep_ms)
-        self._states: States = {}
+    def __init__(self) -> None:
         self._rows: dict[tuple[object, ...], tuple[int, PaneRow]] = {}
         self._facts: dict[tuple[str, ...], ResponseTime | RatingFact] = {}
-        self.fold = self._create()
 
-    def _create(self) -> PartitionFold:
-        fold = PartitionFold(Publisher(Lane("test"), 0, PARTITIONS), self._limits)
-        fold.load(dict(self._states))
-        return fold
-
-    def restart(self) -> None:
-        """Lose what was not flushed and come back from the state records."""
-        self.fold = self._create()
-
-    def flush(self) -> None:
-        """Take what the fold has to publish, all of it."""
-        collected = self.fold.collect()
-        if collected is None:
-            return
-        _, outputs, states = collected
-        for key, value in states:
-            if value is None:
-                self._states.pop(key, None)
-            else:
-                self._states[key] = value
-        for output in outputs:
-            if output.topic.endswith(topics.PANES.name):
-                self._take_panes(output.value)
-            elif output.topic.endswith(topics.FACTS.name):
-                self._take_facts(output.value)
-
-    def _take_panes(self, value: bytes) -> None:
+    def take_panes(self, value: bytes) -> None:
+        """Take an envelope of panes: the newest row of a key stands."""
         envelope = panes.decode(value)
         for row in envelope.panes:
             key = (*_pane_key(row), row.segment)
             if key not in self._rows or self._rows[key][0] <= envelope.offset:
                 self._rows[key] = envelope.offset, row
 
-    def _take_facts(self, value: bytes) -> None:
+    def take_facts(self, value: bytes) -> None:
+        """Take an envelope of facts: the last row of a key stands."""
         for fact in facts.decode(value).facts:
             if isinstance(fact, ResponseTime):
                 self._facts["response", fact.source, fact.conversation] = fact
@@ -127,6 +100,42 @@ class Log:
                     dims,
                 )
         return result
+
+
+class Log:
+    """A partition's fold whose flushes go to memory; `restart()` is a crash and a restore."""
+
+    def __init__(self, horizon_ms: int, keep_ms: int) -> None:
+        self._limits = Limits(horizon_ms, keep_ms)
+        self._states: States = {}
+        self.rows = Rows()
+        self.fold = self._create()
+
+    def _create(self) -> PartitionFold:
+        fold = PartitionFold(Publisher(Lane("test"), 0, PARTITIONS), self._limits)
+        fold.load(dict(self._states))
+        return fold
+
+    def restart(self) -> None:
+        """Lose what was not flushed and come back from the state records."""
+        self.fold = self._create()
+
+    def flush(self) -> None:
+        """Take what the fold has to publish, all of it."""
+        collected = self.fold.collect()
+        if collected is None:
+            return
+        _, outputs, states = collected
+        for key, value in states:
+            if value is None:
+                self._states.pop(key, None)
+            else:
+                self._states[key] = value
+        for output in outputs:
+            if output.topic.endswith(topics.PANES.name):
+                self.rows.take_panes(output.value)
+            elif output.topic.endswith(topics.FACTS.name):
+                self.rows.take_facts(output.value)
 
 
 def _pane_key(row: PaneRow) -> PaneKey:

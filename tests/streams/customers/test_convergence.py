@@ -43,7 +43,7 @@ def stored(arrived: list[Touchpoint], steps: list[str]) -> Result:
         log.fold.apply(records[position : position + 1])
         position += 1
     log.flush()
-    return log.result()
+    return log.rows.result()
 
 
 STEPS = st.lists(st.sampled_from(["", "", "tick", "flush", "crash"]), max_size=12)

@@ -60,6 +60,7 @@ class Running:
             self._of(series).add(stored)
             if stored.changed > self.shown:
                 self.touched.add(series)
+        self._let_go(set(self._sums))
 
     def sums(self, series: Series) -> Aggregate:
         """The sums of a series in the window; not to be changed."""
@@ -67,9 +68,7 @@ class Running:
 
     def settle(self, envelope: int) -> None:
         """Note that the window was shown, with everything up to that envelope in it."""
-        for series in self.touched:
-            if series in self._sums and self._sums[series].is_zero():
-                del self._sums[series]
+        self._let_go(self.touched)
         self.touched.clear()
         self.shown = envelope
 
@@ -77,6 +76,11 @@ class Running:
         for series, stored in self._panes(blocks, start, end):
             self._of(series).add(stored)
             self.touched.add(series)
+
+    def _let_go(self, among: set[Series]) -> None:
+        for series in among:
+            if series in self._sums and self._sums[series].is_zero():
+                del self._sums[series]
 
     def _panes(self, blocks: Blocks, start: int, end: int) -> Iterator[tuple[Series, Stored]]:
         return blocks.between(self.spec.pane_seconds, start, end)

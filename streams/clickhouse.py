@@ -15,10 +15,16 @@ _CONNECT_SECONDS: Final = 5
 _ANSWER_SECONDS: Final = 300
 
 
-def connect(clickhouse: ClickHouseSettings, *, reader: bool = False, database: str = "") -> Client:
+def connect(
+    clickhouse: ClickHouseSettings,
+    *,
+    reader: bool = False,
+    database: str = "",
+    answer_seconds: int = _ANSWER_SECONDS,
+) -> Client:
     """A connection of the writing or the read-only user; it is opened by its first use.
 
-    One thread at a time may use it.
+    One thread at a time may use it. A server that is silent for `answer_seconds` is given up.
     """
     user, password = (
         (clickhouse.read_user, clickhouse.read_password)
@@ -38,7 +44,7 @@ def connect(clickhouse: ClickHouseSettings, *, reader: bool = False, database: s
         password=password.get_secret_value(),
         client_name="nabz",
         connect_timeout=_CONNECT_SECONDS,
-        send_receive_timeout=_ANSWER_SECONDS,
+        send_receive_timeout=answer_seconds,
         **options,
     )
 

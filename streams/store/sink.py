@@ -10,10 +10,12 @@ from schemas import dead_letters, topics
 from schemas.dead_letters import DeadLetter
 from streams.batching import Batch
 from streams.clock import Clock
+from streams.customers.read import run_of
 from streams.errors import NabzError
 from streams.kafka import producer_config
 from streams.settings import Settings
-from streams.store.rows import Record, blocks
+from streams.store.block import Record
+from streams.store.rows import blocks
 from streams.store.writer import Writer
 
 _LIMIT_SECONDS: Final = 30.0
@@ -38,7 +40,8 @@ class Sink:
         by_topic: dict[str, list[Record]] = defaultdict(list)
         for batch in found:
             by_topic[self._names[batch.topic]] += [
-                Record(r.partition, r.offset, r.timestamp, r.key, r.value) for r in batch.records
+                Record(r.partition, r.offset, r.timestamp, r.key, r.value, run_of(r.headers) or "")
+                for r in batch.records
             ]
         made, refused = [], []
         for topic, records in by_topic.items():

@@ -2,6 +2,7 @@
 
 A variable beats the file: `NABZ_KAFKA__BOOTSTRAP` is `bootstrap` in `[kafka]` of the toml file
 that `NABZ_SETTINGS` names (default: `nabz.toml` in the working directory, if there is one).
+Addresses that neither of them names are those of the local stack that runs under `NABZ_HOME`.
 """
 
 import difflib
@@ -22,6 +23,7 @@ from pydantic_settings import (
 
 from streams.errors import ConfigError
 from streams.lanes import Lane
+from streams.stack_source import StackSource
 
 DAY_SECONDS: Final = 86_400
 _PREFIX: Final = "NABZ_"
@@ -178,12 +180,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments beat variables, variables beat the file."""
+        """Arguments beat variables, these the file, and that the running local stack."""
         del dotenv_settings, file_secret_settings
-        file = settings_file()
+        stack, file = StackSource(settings_cls), settings_file()
         if file is None:
-            return init_settings, env_settings
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+            return init_settings, env_settings, stack
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file), stack
 
 
 def settings_file() -> Path | None:

@@ -4,6 +4,7 @@ A process of its own, so that the supervisor stays small: clients of Kafka and C
 for a moment only. Exit status 0: it answered; 1: not within the time.
 """
 
+import logging
 import sys
 import time
 import urllib.error
@@ -65,15 +66,18 @@ def wait(ready: Callable[[], bool], limit_seconds: float = LIMIT_SECONDS) -> boo
 
 def main(kind: str, arguments: list[str]) -> int:
     """Wait for one thing; the exit status."""
-    import logging  # noqa: PLC0415  # with its only user
-
     logging.disable(logging.CRITICAL)
     if kind == "group":
         from deploy.local.groups import Joined  # noqa: PLC0415  # heavy, and for roles only
 
-        return not wait(Joined(*arguments))
-    ready = {"kafka": kafka, "clickhouse": clickhouse, "http": http}[kind]
-    return not wait(lambda: ready(*arguments))
+        bootstrap, group = arguments
+        return not wait(Joined(bootstrap, group))
+    kinds: dict[str, Callable[..., bool]] = {
+        "kafka": kafka,
+        "clickhouse": clickhouse,
+        "http": http,
+    }
+    return not wait(lambda: kinds[kind](*arguments))
 
 
 if __name__ == "__main__":

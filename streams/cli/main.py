@@ -11,7 +11,12 @@ from streams.errors import NabzError
 
 #: Command → module of this package with a `register(app)`; in the order of --help.
 COMMANDS: Final[dict[str, str]] = {
+    "up": "up",
+    "down": "down",
+    "status": "status",
+    "doctor": "doctor",
     "worker": "worker",
+    "gateway": "gateway",
     "topics": "topics",
     "tables": "tables",
     "sql": "sql",

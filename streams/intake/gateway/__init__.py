@@ -1,0 +1,1 @@
+"""The gateway: receives touchpoints over HTTP and answers 2xx when Kafka has them."""

@@ -1,0 +1,98 @@
+"""The gateway's routes on one page, and the server around them."""
+
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final, NamedTuple
+
+from aiohttp import web, web_response
+
+from schemas.topics import INBOX
+from streams.clock import Clock
+from streams.errors import NabzError
+from streams.intake.gateway.answers import answering
+from streams.intake.gateway.metrics import Metrics
+from streams.intake.gateway.outbox import Outbox
+from streams.intake.gateway.probes import Probes
+from streams.intake.gateway.touchpoints import Touchpoints
+from streams.intake.gateway.underway import Underway
+from streams.settings import GatewaySettings, Settings
+
+#: Seconds that requests have to finish when the gateway is told to stop.
+_STOP_SECONDS: Final = 4.5
+#: And what is then still under way, before it is cut off.
+_CUT_SECONDS: Final = 0.2
+#: Seconds that a connection may be without a whole request: idle, or sending headers slowly.
+_IDLE_SECONDS: Final = 30.0
+#: aiohttp logs malformed HTTP with a stack trace and the bytes; all else answers.py logs itself.
+_QUIET: Final = logging.getLogger("nabz.gateway.http")
+_QUIET.setLevel(logging.CRITICAL)
+# Sent with every answer, those to malformed HTTP too: aiohttp would name its version.
+setattr(web_response, "SERVER_SOFTWARE", "nabz")  # noqa: B010  # aiohttp does not export it
+
+
+class Gateway(NamedTuple):
+    """A gateway that listens."""
+
+    address: str
+    outbox: Outbox
+
+
+def create_app(
+    settings: Settings, clock: Clock, outbox: Outbox, underway: Underway
+) -> web.Application:
+    """The routes of the gateway."""
+    metrics = Metrics(lambda: outbox.in_flight)
+    probes = Probes(outbox, metrics)
+    app = web.Application(middlewares=[answering(metrics, underway)])
+    app.router.add_post("/v1/touchpoints", Touchpoints(settings, clock, outbox, metrics).receive)
+    app.router.add_get("/healthz", probes.alive)
+    app.router.add_get("/readyz", probes.ready)
+    app.router.add_get("/metrics", probes.figures)
+    return app
+
+
+@asynccontextmanager
+async def listening(settings: Settings, clock: Clock) -> AsyncIterator[Gateway]:
+    """A gateway until the end of the block: then requests under way finish, the rest is sent out.
+
+    Raises:
+        NabzError: the address cannot be listened on.
+    """
+    outbox = Outbox(
+        settings.kafka,
+        settings.names.topic(INBOX.name),
+        max_in_flight=settings.gateway.max_in_flight,
+    )
+    underway = Underway()
+    runner = web.AppRunner(
+        create_app(settings, clock, outbox, underway),
+        access_log=None,
+        logger=_QUIET,
+        auto_decompress=False,
+        keepalive_timeout=_IDLE_SECONDS,
+        shutdown_timeout=_CUT_SECONDS,
+    )
+    try:
+        yield Gateway(await _listen(runner, settings.gateway), outbox)
+    finally:
+        # aiohttp's own cleanup would no longer read the bodies of requests under way.
+        for site in runner.sites:
+            await site.stop()
+        await underway.none(seconds=_STOP_SECONDS)
+        await runner.cleanup()
+        await outbox.close(seconds=_CUT_SECONDS)
+
+
+async def _listen(runner: web.AppRunner, gateway: GatewaySettings) -> str:
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, gateway.host, gateway.port).start()
+    except OSError as error:
+        raise NabzError(
+            f"cannot listen on {gateway.host}:{gateway.port} ({os.strerror(error.errno or 0)}); "
+            "set NABZ_GATEWAY__HOST and NABZ_GATEWAY__PORT"
+        ) from None
+    host, port = runner.addresses[0][:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

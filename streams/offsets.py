@@ -33,7 +33,9 @@ class Offsets:
         # The high watermark: an open transaction hides what lies behind it from read_committed.
         watermarks = reader_config(settings.kafka) | {"isolation.level": "read_uncommitted"}
         self._watermarks: Any = Consumer(watermarks)
-        self._probe: Any = Consumer(reader_config(settings.kafka))
+        # One record is asked for at a time: nothing more is worth fetching ahead.
+        small = {"queued.min.messages": 1, "max.partition.fetch.bytes": 16_384}
+        self._probe: Any = Consumer(reader_config(settings.kafka) | small)
         self._seen: dict[str, Ends] = {}
 
     def __enter__(self) -> Self:

@@ -42,7 +42,7 @@ def _items(
     rules = Rules(mapping, columns)
     for row in found:
         if isinstance(row, BrokenLine):
-            yield Broken(row.line.number, encoding.raw(row.line.text), row.reason, row.error)
+            yield Broken(row.line.number, _raw([row.line], encoding), row.reason, row.error)
         else:
             yield _item(row, rules, len(columns), encoding)
 

@@ -44,6 +44,7 @@ class Shell:
             agent_supervisor="mode.CrashingSupervisor",
             key_serializer="raw",
             value_serializer="raw",
+            datadir=settings.home / "faust",
             store="memory://",
             stream_buffer_maxsize=_CHUNKS_WAITING,
             stream_wait_empty=False,

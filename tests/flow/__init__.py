@@ -1,0 +1,1 @@
+"""Whole stretches of the flow on the real Kafka and ClickHouse."""

@@ -11,8 +11,8 @@ import msgspec
 from schemas import privacy
 from schemas.dead_letters import Reason
 from schemas.identity import canonical_customer
-from schemas.records import fields_of, short
-from schemas.refusal import Refused
+from schemas.records import fields_of
+from schemas.refusal import Refused, shown
 from schemas.scales import SCALES, allows
 from schemas.times import to_ms
 from schemas.touchpoint import Kind, Touchpoint
@@ -133,7 +133,7 @@ def _check_values(touchpoint: Touchpoint) -> None:
         raise _control_character(touchpoint)
     for name, value in touchpoint.attributes.items():
         if type(value) is float and not math.isfinite(value):
-            raise Refused(Reason.BAD_VALUE, f"attributes: {short(name)} is no finite number")
+            raise Refused(Reason.BAD_VALUE, f"attributes: {shown(name)} is no finite number")
     rating = touchpoint.rating
     if rating is not None and not allows(rating.scale, rating.value):
         bounds = SCALES[rating.scale]

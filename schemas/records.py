@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas.dead_letters import Reason
-from schemas.refusal import Refused
+from schemas.refusal import Refused, shown
 from schemas.touchpoint import Amount, Call, Rating, Touchpoint, Transfer
 
 #: Largest record that can become a touchpoint, in bytes of JSON.
@@ -87,7 +87,7 @@ def _split(record: dict[str, Any]) -> dict[str, Any]:
 
 def _check_inner(name: str, value: object, known: frozenset[str]) -> None:
     if type(value) is dict and not value.keys() <= known:
-        unknown = ", ".join(sorted(short(key) for key in value.keys() - known)[:3])
+        unknown = ", ".join(sorted(shown(key) for key in value.keys() - known)[:3])
         raise Refused(Reason.UNKNOWN_FIELD, f"{name}: there is no field {unknown}")
 
 
@@ -98,18 +98,13 @@ def _merge(attributes: object, strangers: dict[str, Any]) -> dict[str, Any]:
         if value is not None and type(value) not in _PLAIN:
             raise Refused(
                 Reason.UNKNOWN_FIELD,
-                f"there is no field {short(name)}, and only a plain value becomes an attribute",
+                f"there is no field {shown(name)}, and only a plain value becomes an attribute",
             )
         if name in attributes:
             raise Refused(
-                Reason.UNKNOWN_FIELD, f"{short(name)} is given beside and inside attributes"
+                Reason.UNKNOWN_FIELD, f"{shown(name)} is given beside and inside attributes"
             )
     merged = attributes | strangers
     if not all(type(name) is str for name in merged):
         raise Refused(Reason.BAD_VALUE, "attributes: every name must be a string")
     return dict(sorted(merged.items()))
-
-
-def short(value: object) -> str:
-    """A sender's value as a message shows it."""
-    return repr(str(value)[:60])

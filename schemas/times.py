@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from schemas.dead_letters import Reason
-from schemas.refusal import Refused
+from schemas.refusal import Refused, shown
 
 _RFC3339: Final = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ](?:[01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(?:\.\d{1,30})?"
@@ -71,4 +71,4 @@ def _require(zone: ZoneInfo | None, text: str) -> ZoneInfo:
 
 
 def _bad(value: object, why: str) -> Refused:
-    return Refused(Reason.BAD_TIME, f"time: {str(value)[:60]!r}: {why}")
+    return Refused(Reason.BAD_TIME, f"time: {shown(value)}: {why}")

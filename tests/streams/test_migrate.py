@@ -132,7 +132,7 @@ def test_final_keeps_the_highest_version_and_drops_the_deleted(migrated: Setting
 
 
 def test_a_duration_that_is_not_there_stays_null(migrated: Settings) -> None:
-    """seconds comes from duration_ms exactly: 1,234 ms are 1.234 s, none is null."""
+    """Seconds come from duration_ms exactly: 1,234 ms are 1.234 s, none is null."""
     client = connect(migrated.clickhouse, database=migrated.names.database)
     client.execute(
         "INSERT INTO response_times (conversation, duration_ms, version) VALUES",

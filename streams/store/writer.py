@@ -20,7 +20,7 @@ MAX_ROWS: Final = 100_000
 #: So many rows refused and not one taken: not the rows are wrong.
 HOPELESS_ROWS: Final = 100
 #: A hung server is given up after this; the insert is then tried again.
-_ANSWER_SECONDS: Final = 60
+ANSWER_SECONDS: Final = 60
 _FIRST_PAUSE_SECONDS: Final = 0.1
 _LONGEST_PAUSE_SECONDS: Final = 5.0
 #: The answer means that the rows are in a part, not in a buffer of the server.
@@ -39,7 +39,10 @@ class Writer:
     Blocking, for one thread; `stop` may be called from another.
     """
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, *, answer_seconds: int = ANSWER_SECONDS
+    ) -> None:
+        self._answer_seconds = answer_seconds
         self._clickhouse = settings.clickhouse
         self._database = settings.names.database
         self._clock = clock
@@ -99,7 +102,7 @@ class Writer:
     def _try(self, block: Block) -> None:
         if self._client is None:
             self._client = connect(
-                self._clickhouse, database=self._database, answer_seconds=_ANSWER_SECONDS
+                self._clickhouse, database=self._database, answer_seconds=self._answer_seconds
             )
         names = ", ".join(block.columns)
         self._client.execute(
@@ -181,6 +184,10 @@ class _Insertion:
 
 
 def _line(error: Exception) -> str:
-    """The first line of a message, without the server's stack trace; never empty."""
-    text = str(getattr(error, "message", None) or error).partition("Stack trace:")[0]
+    """The server's or driver's message, in one line, without its stack trace and the row's values.
+
+    It goes into logs, where nothing of a customer belongs.
+    """
+    text = str(getattr(error, "message", None) or error)
+    text = text.partition("Stack trace:")[0].partition("Column values:")[0]
     return f"{type(error).__name__}: {' '.join(text.split())[:500]}".rstrip(": ")

@@ -21,8 +21,9 @@ class TcpProxy:
         self._target = (host, port)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        #: Connections that were let through so far.
+        #: Connections that were let through, and turned away, so far.
         self.accepted = 0
+        self.refused = 0
         #: Seconds by which everything is held up, in both directions.
         self.delay = 0.0
         self._refusing = threading.Event()
@@ -70,6 +71,7 @@ class TcpProxy:
                     return
                 server = None
             if server is None:
+                self.refused += 1
                 client.close()
                 continue
             self.accepted += 1

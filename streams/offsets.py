@@ -1,20 +1,13 @@
 """How far consumer groups are, asked from outside without joining them."""
 
+import time
 from types import TracebackType
 from typing import Any, Final, Self
 
-from confluent_kafka import (
-    OFFSET_INVALID,
-    Consumer,
-    ConsumerGroupTopicPartitions,
-    KafkaError,
-    KafkaException,
-    TopicPartition,
-)
-from confluent_kafka.admin import AdminClient
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from streams.errors import NabzError
-from streams.kafka import client_config, reader_config
+from streams.kafka import reader_config
 from streams.settings import Settings
 
 #: (topic of the lane live, partition) → an offset, or a number of offsets.
@@ -29,7 +22,8 @@ class Offsets:
 
     def __init__(self, settings: Settings) -> None:
         self._lane = settings.names
-        self._admin: Any = AdminClient(client_config(settings.kafka))
+        self._settings = settings
+        self._groups: dict[str, Any] = {}
         # The high watermark: an open transaction hides what lies behind it from read_committed.
         watermarks = reader_config(settings.kafka) | {"isolation.level": "read_uncommitted"}
         self._watermarks: Any = Consumer(watermarks)
@@ -47,8 +41,8 @@ class Offsets:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._watermarks.close()
-        self._probe.close()
+        for consumer in (self._watermarks, self._probe, *self._groups.values()):
+            consumer.close()
 
     def ends(self, topic: str) -> Ends:
         """The end of each partition of a topic, open transactions included.
@@ -76,16 +70,11 @@ class Offsets:
             committed = self._committed(role, ends)
             seen = self._seen.get(role, {})
             self._seen[role] = committed
-            return {
-                place: end - committed[place]
-                for place, end in ends.items()
-                if committed[place] < end
-                # A group that still moves has records to read: only one that rests is probed.
-                and (
-                    committed[place] != seen.get(place)
-                    or self._has_record(place, committed[place], end)
-                )
-            }
+            behind = {place: committed[place] for place in ends if committed[place] < ends[place]}
+            # A group that still moves has records to read: only where it rests is it probed.
+            resting = {place: at for place, at in behind.items() if at == seen.get(place)}
+            done = self._without_records(resting, ends) if resting else set()
+            return {place: ends[place] - at for place, at in behind.items() if place not in done}
         except KafkaException as error:
             raise _no_answer(error) from None
 
@@ -95,30 +84,35 @@ class Offsets:
         return end
 
     def _committed(self, role: str, ends: Ends) -> Ends:
-        group = self._lane.group(role)
-        places = [TopicPartition(self._lane.topic(topic), number) for topic, number in ends]
-        asked = ConsumerGroupTopicPartitions(group, places)
-        future = self._admin.list_consumer_group_offsets([asked])[group]
-        found = future.result(_ANSWER_SECONDS).topic_partitions
-        by_name = {(place.topic, place.partition): place.offset for place in found}
-        return {
-            (topic, number): max(0, by_name.get((self._lane.topic(topic), number), OFFSET_INVALID))
-            for topic, number in ends
-        }
+        # The admin client's list_consumer_group_offsets ends the process with a segmentation
+        # fault (confluent-kafka 2.16.1); a consumer that never subscribes only asks.
+        if role not in self._groups:
+            group = {"group.id": self._lane.group(role)}
+            self._groups[role] = Consumer(reader_config(self._settings.kafka) | group)
+        asked = [TopicPartition(self._lane.topic(topic), number) for topic, number in ends]
+        found = self._groups[role].committed(asked, _ANSWER_SECONDS)
+        offsets = {(place.topic, place.partition): max(0, place.offset) for place in found}
+        return {(topic, number): offsets[self._lane.topic(topic), number] for topic, number in ends}
 
-    def _has_record(self, place: tuple[str, int], offset: int, end: int) -> bool:
-        """Whether a record lies in [offset, end), or may yet come out of an open transaction."""
-        topic, partition = place
-        self._probe.assign([TopicPartition(self._lane.topic(topic), partition, offset)])
+    def _without_records(self, starts: Ends, ends: Ends) -> set[tuple[str, int]]:
+        """Where no record lies between start and end, nor may come out of an open transaction."""
+        places = {(self._lane.topic(topic), number): (topic, number) for topic, number in starts}
+        self._probe.assign([TopicPartition(*name, starts[place]) for name, place in places.items()])
+        nothing: set[tuple[str, int]] = set()
+        deadline = time.monotonic() + _PROBE_SECONDS
         try:
-            message = self._probe.poll(_PROBE_SECONDS)
-            if message is None:
-                return True
-            if message.error() is None:
-                return bool(message.offset() < end)
-            if message.error().code() == KafkaError._PARTITION_EOF:  # noqa: SLF001  # its public name
-                return bool(message.offset() < end)
-            raise KafkaException(message.error())
+            while places and (left := deadline - time.monotonic()) > 0:
+                message = self._probe.poll(left)
+                if message is None:
+                    break
+                error = message.error()
+                if error is not None and error.code() != KafkaError._PARTITION_EOF:  # noqa: SLF001  # its name
+                    raise KafkaException(error)
+                # The first answer tells: a record, or the end and where it is.
+                place = places.pop((message.topic(), message.partition()), None)
+                if place is not None and message.offset() >= ends[place]:
+                    nothing.add(place)
+            return nothing
         finally:
             self._probe.unassign()
 

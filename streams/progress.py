@@ -45,7 +45,7 @@ def wait_until_stored(settings: Settings, sent: Sent, *, timeout: float, tell: T
         wait = _Wait(offsets, deadline, timeout, tell)
         touchpoints = _after(topics.TOUCHPOINTS.name, sent.touchpoints)
         wait.until(CUSTOMERS, touchpoints)
-        facts, panes = offsets.ends(topics.FACTS.name), offsets.ends(topics.PANES.name)
+        facts, panes = wait.ends(topics.FACTS.name), wait.ends(topics.PANES.name)
         dead = _after(topics.DEAD_LETTERS.name, sent.dead_letters)
         wait.until(STORE, touchpoints | facts | panes | dead)
 
@@ -66,15 +66,32 @@ class _Wait:
     def until(self, role: str, ends: Ends) -> None:
         """Return when the group of `role` has read every record before `ends`."""
         moved, last = time.monotonic(), -1
-        while left := self._offsets.left(role, ends):
+        while left := self._ask(lambda: self._offsets.left(role, ends)):
             now, lag = time.monotonic(), sum(left.values())
             if lag != last:
                 moved, last = now, lag
-            if now > self._deadline:
-                raise NabzError(f"not stored after {self._timeout:g} s: {_lagging(role, left)}")
+            self._in_time(_lagging(role, left))
             stalled = now - moved > _STALLED_SECONDS
             self._tell(_lagging(role, left) if stalled else f"waiting for {role}: {lag:,} to go")
             time.sleep(_EVERY_SECONDS)
+
+    def ends(self, topic: str) -> Ends:
+        """The ends of a topic as they are now."""
+        return self._ask(lambda: self._offsets.ends(topic))
+
+    def _ask(self, question: Callable[[], Ends]) -> Ends:
+        """An answer of Kafka, which may be away, or new and still settling, for a while."""
+        while True:
+            try:
+                return question()
+            except NabzError as error:
+                self._in_time(str(error))
+                self._tell(str(error))
+                time.sleep(_EVERY_SECONDS)
+
+    def _in_time(self, why: str) -> None:
+        if time.monotonic() > self._deadline:
+            raise NabzError(f"not stored after {self._timeout:g} s: {why}")
 
 
 def _lagging(role: str, left: Ends) -> str:

@@ -1,8 +1,8 @@
 """Runs a command that cannot outlive its parent: `python bound.py PARENT_PID COMMAND…`.
 
-On Linux the kernel kills it the moment its parent dies, whatever killed that. Elsewhere it just
-runs; the next `nabz up` ends what was left over. Only the standard library, and the process
-becomes the command: nothing stays between parent and child.
+On Linux the kernel kills it the moment its parent dies, whatever killed that. Elsewhere there is
+no such call, and it just runs: there a supervisor that was killed with -9 leaves its processes
+behind. Only the standard library, and the process becomes the command: nothing stays between.
 """
 
 import ctypes

@@ -34,7 +34,10 @@ def start(home: Home, settings: Settings, only: Collection[str]) -> None:
     """
     lock = _lock(home)
     try:
-        plan.write(home, layout.make(home, settings, only))
+        made = layout.make(home, settings, only)
+        # What a power cut left behind speaks of another run.
+        home.stack.unlink(missing_ok=True)
+        plan.write(home, made)
     except BaseException:
         os.close(lock)
         raise

@@ -59,6 +59,9 @@ def properties(data: Path, ports: Ports) -> str:
         "offsets.topic.num.partitions": 4,
         "transaction.state.log.num.partitions": 4,
         "group.initial.rebalance.delay.ms": 0,
+        # A killed broker may register again only when its last session is over: 9 s by default.
+        "broker.session.timeout.ms": 3_000,
+        "broker.heartbeat.interval.ms": 500,
         # A misspelt topic is an error, not a new topic.
         "auto.create.topics.enable": "false",
         "message.max.bytes": 8 * 1024 * 1024,

@@ -105,7 +105,9 @@ def ensure(part: Part) -> Path:
     """
     folder = cache() / part.folder
     if not present(part):
-        with Console(stderr=True).status(f"fetching {part.title}"):
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(f"fetching {part.title}, once; it is kept in {folder}")
+        with console.status("fetching"):
             _fill(part, folder)
     return folder
 
@@ -119,7 +121,7 @@ def _fill(part: Part, folder: Path) -> None:
     try:
         part.fill(staging)
         _publish(staging, folder)
-    except fetch.FetchError as error:
+    except (fetch.FetchError, OSError) as error:
         raise NabzError(f"{part.title}: not fetched: {error}; then run this again") from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -5,6 +5,7 @@ The guardian starts it again if it is killed; its processes die with it, by the 
 """
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -34,7 +35,8 @@ class Supervisor:
         self._failure: str | None = None
         self._setup_tries = 0
         self._stopped = asyncio.Event()
-        self._keepers = [self._keeper(process) for process in plan.processes]
+        before = _restarts_before(home)
+        self._keepers = [self._keeper(process, before) for process in plan.processes]
         self._running: list[asyncio.Task[None]] = []
 
     async def run(self) -> None:
@@ -93,9 +95,11 @@ class Supervisor:
         for task in self._running:
             task.cancel()
 
-    def _keeper(self, process: plans.Process) -> Keeper:
+    def _keeper(self, process: plans.Process, before: dict[str, int]) -> Keeper:
         log = self._home.log(process.name)
-        return Keeper(process, self._environment, log, self._write)
+        keeper = Keeper(process, self._environment, log, self._write)
+        keeper.restarts = before.get(process.name, 0)
+        return keeper
 
     def _write(self) -> None:
         write_json(self._home.stack, self._report())
@@ -111,6 +115,15 @@ class Supervisor:
             "processes": {keeper.process.name: keeper.report() for keeper in self._keepers},
             "settings": self._plan.settings,
         }
+
+
+def _restarts_before(home: Home) -> dict[str, int]:
+    """Restarts under a supervisor that was killed; its end was one more for each process."""
+    try:
+        processes = json.loads(home.stack.read_text())["processes"]
+    except FileNotFoundError:
+        return {}
+    return {name: process["restarts"] + 1 for name, process in processes.items()}
 
 
 def _stage(keeper: Keeper) -> int:

@@ -13,7 +13,7 @@ def read(key: bytes | None, value: bytes | None) -> Touchpoint | tuple[Reason, s
     """The touchpoint of a record, or why it is none."""
     try:
         found = touchpoint.decode(value or b"")
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Reason.INVALID_JSON, f"not a canonical touchpoint: {error}"
     if key != found.customer.encode():
         return Reason.WRONG_KEY, f"the key is not the customer {found.customer!r}"

@@ -41,7 +41,7 @@ def blocks(topic: str, records: Iterable[Record]) -> tuple[list[Block], list[Dea
     for record in records:
         try:
             found = list(rows_of(record))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             text = f"not what travels on {topic}: {error}"
             refused.append(refusal(topic, record, Reason.BAD_VALUE, text))
             continue

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas import dead_letters, health, tables, ticks
 from schemas.dead_letters import DeadLetter, Reason
@@ -89,6 +91,7 @@ def test_what_a_touchpoint_lacks_is_empty_or_null() -> None:
         touchpoint_record()._replace(key=None),
         Record(0, 1, TIME, b"ann", b"no json"),
         Record(0, 1, TIME, b"ann", b"\xff\xfe"),
+        Record(0, 1, TIME, b"ann", b'{"x":' + b"[" * 100_000),
         Record(0, 1, TIME, b"ann", None),
     ],
 )
@@ -172,7 +175,9 @@ def test_a_dead_letter_keeps_its_raw_bytes() -> None:
 
 
 @pytest.mark.parametrize("topic", ["facts", "panes", "signals", "dead-letters", "health"])
-@pytest.mark.parametrize("value", [b"", b"\xc1", b'{"a":1}', None])
+@pytest.mark.parametrize(
+    "value", [b"", b"\xc1", b'{"a":1}', b"\x9f\x01\x01\x01\x90" + b"\x91" * 100_000, None]
+)
 def test_what_is_no_envelope_becomes_a_dead_letter(topic: str, value: bytes | None) -> None:
     """With its bytes and where it lies; what lies beside it is stored."""
     made, [letter] = blocks(topic, [Record(3, 8, TIME, None, value)])
@@ -180,6 +185,16 @@ def test_what_is_no_envelope_becomes_a_dead_letter(topic: str, value: bytes | No
     where = (letter.topic, letter.partition, letter.offset, letter.time)
     assert where == (topic, 3, 8, TIME)
     assert (letter.reason, letter.raw) == (Reason.BAD_VALUE, value or b"")
+
+
+@given(
+    st.sampled_from(["touchpoints", "facts", "panes", "signals", "dead-letters", "health"]),
+    st.none() | st.binary(),
+    st.none() | st.binary(),
+)
+def test_no_bytes_bring_the_store_down(topic: str, key: bytes | None, value: bytes | None) -> None:
+    """Rows, a dead letter, or nothing: never an exception."""
+    blocks(topic, [Record(0, 0, TIME, key, value)])
 
 
 def test_a_topic_that_is_not_stored_is_refused_by_name() -> None:

@@ -1,5 +1,6 @@
 """Topic files: what a yaml of schemas/topics says, typed."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -63,12 +64,13 @@ def read(file: Path) -> Topic:
     except msgspec.ValidationError as error:
         raise ValueError(f"{file}:{_line(text, str(error))}: {error}") from None
     if topic.name != file.stem:
-        raise ValueError(f"{file}:{_line(text, '$.topic')}: topic must be {file.stem}")
+        raise ValueError(f"{file}:{_line(text, '`topic`')}: topic must be {file.stem}")
     return topic
 
 
 def _line(text: str, error: str) -> int:
-    """Line of the top-level field that an error with a path like `$.config[...]` is about."""
-    name = error.rpartition("$.")[2].split("[")[0].split(".")[0].strip("`")
+    """Line of the top-level field that an error is about: `$.config[...]`, or a field `colour`."""
+    about = error.rpartition("`$.")[2] if "`$." in error else error.split("`")[-2:][0]
+    name = re.split(r"[.\[`]", about)[0]
     lines = text.splitlines()
     return next((n for n, line in enumerate(lines, 1) if line.startswith(f"{name}:")), 1)

@@ -10,6 +10,9 @@ from streams.intake.gateway.refusals import RequestRefused
 LINES_TYPES: Final = frozenset(
     {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"}
 )
+#: Under the largest record that a broker takes by default (1 MiB with its own overhead): larger
+#: ones could not even become dead letters.
+MAX_ITEM_BYTES: Final = 1_000_000
 _BOM: Final = b"\xef\xbb\xbf"
 _SPACE: Final = b" \t\r\n"
 _one = msgspec.json.Decoder(msgspec.Raw)
@@ -20,8 +23,19 @@ def split(body: bytes, *, content_type: str, most: int) -> list[bytes]:
     """The items of a body, at least one; whether each is a touchpoint is not asked here.
 
     Raises:
-        RequestRefused: 400 for an empty body or one that is no JSON at all, 413 over `most` items.
+        RequestRefused: 400 for an empty body or one that is no JSON at all, 413 over `most` items
+            or for an item that Kafka would not take.
     """
+    items = _take_apart(body, content_type, most)
+    for index, item in enumerate(items):
+        if len(item) > MAX_ITEM_BYTES:
+            raise RequestRefused(
+                413, f"item {index} has {len(item)} bytes; at most {MAX_ITEM_BYTES} are taken"
+            )
+    return items
+
+
+def _take_apart(body: bytes, content_type: str, most: int) -> list[bytes]:
     text = body.removeprefix(_BOM).strip(_SPACE)
     if not text:
         raise RequestRefused(400, "the body is empty; send touchpoints as JSON")

@@ -1,9 +1,11 @@
 """The gateway on the real Kafka: what is answered, and what is on inbox then."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from streams.intake.gateway.items import MAX_ITEM_BYTES
 from streams.settings import Settings
 from tests.streams.intake.gateway.driver import Client, inbox, limited, running, touchpoint
 
@@ -64,6 +66,15 @@ def test_where_nothing_is_accepted_the_answer_is_400(
     assert answer.json["accepted"] == 0
     assert answer.json["refused"][0]["index"] == 0
     assert [r.value() for r in inbox(gateway_settings)] == [b'{"id": "2"}']
+
+
+def test_the_largest_item_is_taken(client: Client, gateway_settings: Settings) -> None:
+    """It is no touchpoint, but comes to inbox whole, so that it can become a dead letter."""
+    largest = os.urandom(MAX_ITEM_BYTES // 2 - 1).hex().join('""').encode()
+    assert len(largest) == MAX_ITEM_BYTES
+    answer = client.post(largest)
+    assert answer.json["refused"][0]["reason"] == "too_large"
+    assert [r.value() for r in inbox(gateway_settings)] == [largest]
 
 
 def test_many_senders_at_once_lose_and_double_nothing(

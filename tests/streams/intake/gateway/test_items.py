@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.intake.gateway.items import split
+from streams.intake.gateway.items import MAX_ITEM_BYTES, split
 from streams.intake.gateway.refusals import RequestRefused
 
 
@@ -79,3 +79,11 @@ def test_the_number_of_items_is_limited(body: bytes) -> None:
     assert take(body, most=3) == [b"1", b"2", b"3"]
     with pytest.raises(RequestRefused, match="413: the body has over 2 touchpoints"):
         take(body, most=2)
+
+
+def test_an_item_that_kafka_would_not_take_is_named() -> None:
+    """It is refused before anything is sent; one byte less is an item like others."""
+    longest = b'"' + b"x" * (MAX_ITEM_BYTES - 2) + b'"'
+    assert take(b"[1," + longest + b"]") == [b"1", longest]
+    with pytest.raises(RequestRefused, match="413: item 1 has 1000001 bytes"):
+        take(b"[1," + longest[:-1] + b'x"]')

@@ -70,6 +70,7 @@ def judge(raw: Any, policy: Policy) -> Touchpoint | Refused:
         return refused
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), policies)
 @example(b'{"id":' * 1_000, Policy())
 def test_any_bytes_are_a_touchpoint_or_refused(raw: bytes, policy: Policy) -> None:
@@ -77,6 +78,7 @@ def test_any_bytes_are_a_touchpoint_or_refused(raw: bytes, policy: Policy) -> No
     passes(raw, policy)
 
 
+@settings(deadline=None)
 @given(json_values, policies)
 def test_any_json_value_is_a_touchpoint_or_refused(value: object, policy: Policy) -> None:
     """As text, and as a mapping if it is one."""
@@ -86,7 +88,7 @@ def test_any_json_value_is_a_touchpoint_or_refused(value: object, policy: Policy
 
 
 @given(st.dictionaries(names, json_values, max_size=4), policies)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_change_to_a_good_record_is_a_touchpoint_or_refused(
     changes: dict[str, object], policy: Policy
 ) -> None:
@@ -94,6 +96,7 @@ def test_any_change_to_a_good_record_is_a_touchpoint_or_refused(
     passes(LEAST | changes, policy)
 
 
+@settings(deadline=None)
 @given(good, policies)
 def test_a_canonical_record_is_a_fixed_point(record: dict[str, Any], policy: Policy) -> None:
     """What the door lets out, it lets in again unchanged: exports can be imported."""

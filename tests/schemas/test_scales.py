@@ -1,7 +1,7 @@
 """Scales: worked by hand from the definitions."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.scales import SCALES, allows, points_e4, satisfied
@@ -68,6 +68,7 @@ def test_values_off_the_scale_are_not_allowed(scale: Scale) -> None:
         assert not allows(scale, value)
 
 
+@settings(deadline=None)
 @given(scale=st.sampled_from(sorted(SCALES)), data=st.data())
 def test_points_stay_within_a_hundred(scale: Scale, data: st.DataObject) -> None:
     """Every allowed value has points from 0 to 100."""

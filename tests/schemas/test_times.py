@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.refusal import Refused
@@ -138,6 +138,7 @@ def test_a_second_60_elsewhere_is_refused() -> None:
         to_ms("2016-12-31T12:00:60Z")
 
 
+@settings(deadline=None)
 @given(st.integers(0, END_MS - 1))
 def test_every_instant_is_read_back(milliseconds: int) -> None:
     """What Python writes is what is read."""

@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, str]] = {
     "down": "down",
     "status": "status",
     "doctor": "doctor",
+    "rebuild": "rebuild",
     "worker": "worker",
     "gateway": "gateway",
     "topics": "topics",

@@ -27,8 +27,8 @@ _THREADS: Final = 4
 class Fold(Protocol):
     """State of one source partition and what follows from folding its records."""
 
-    def load(self, states: States) -> None:
-        """Take the state back from its records."""
+    def load(self, states: States, offset: int) -> None:
+        """Take the state back from its records; it holds up to this source offset."""
         ...
 
     def apply(self, records: Sequence[Record]) -> None:
@@ -172,9 +172,10 @@ class StatefulRole:
             checkpoint = Checkpoint(self._settings, source)
             head, states = checkpoint.open(committed, self._witness(partition))
             fold = self._create_fold(partition)
-            fold.load(states)
-            log.info("restored", partition=partition, states=len(states), head=head and head.offset)
-            return Owned(fold, checkpoint, -1 if head is None else head.offset)
+            offset = -1 if head is None else head.offset
+            fold.load(states, offset)
+            log.info("restored", partition=partition, states=len(states), head=offset)
+            return Owned(fold, checkpoint, offset)
 
         self.owned[partition] = await loop.run_in_executor(self._threads, restore)
 

@@ -47,8 +47,9 @@ class PartitionFold:
         self._offset = -1
         self.counts: Counter[str] = Counter()
 
-    def load(self, states: States) -> None:
+    def load(self, states: States, offset: int) -> None:
         """Take the state back from its records."""
+        self._offset = offset
         for key, value in states.items():
             if key.startswith(_CUSTOMER):
                 self._customers[key[len(_CUSTOMER) :].decode()] = value

@@ -28,8 +28,9 @@ class RollingFold:
         self._rolling = Rolling(clock.now_ms())
         self._offset = -1
 
-    def load(self, states: States) -> None:
+    def load(self, states: States, offset: int) -> None:
         """Take the windows back from their records."""
+        self._offset = offset
         for key, value in states.items():
             self._rolling.load(key, value)
 
@@ -43,7 +44,7 @@ class RollingFold:
         """Signals that are due, and what changed since the last call."""
         rows = self._rolling.emit(self._clock.now_ms())
         states = self._rolling.changed_blocks()
-        if not rows and not states:
+        if self._offset < 0 or not (rows or states):
             return None
         time = self._rolling.slowest_ms or 0
         envelope = SignalsEnvelope(self._partition, self._offset, time, rows)

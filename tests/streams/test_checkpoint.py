@@ -54,7 +54,7 @@ class Worker:
         publisher = Publisher(SETTINGS.names, 0, PARTITIONS)
         limits = Limits(scenarios.HORIZON_MS, 30 * 86_400_000)
         self.fold = PartitionFold(publisher, limits)
-        self.fold.load(states)
+        self.fold.load(states, self.offset)
 
     def work(self, arrived: list[Touchpoint], until: int) -> None:
         """Fold from after the head up to `until` records, flushing as it goes."""

@@ -113,7 +113,7 @@ class Log:
 
     def _create(self) -> PartitionFold:
         fold = PartitionFold(Publisher(Lane("test"), 0, PARTITIONS), self._limits)
-        fold.load(dict(self._states))
+        fold.load(dict(self._states), -1)
         return fold
 
     def restart(self) -> None:

@@ -12,7 +12,15 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -161,6 +169,14 @@ class Settings(BaseSettings):
     def names(self) -> Lane:
         """The names of this lane's topics, database and groups."""
         return Lane(self.lane)
+
+    @field_validator("lane")
+    @classmethod
+    def _lane_is_a_name(cls, lane: str) -> str:
+        try:
+            return Lane(lane).name
+        except ConfigError as error:
+            raise ValueError(str(error)) from None
 
     @model_validator(mode="after")
     def _keep_at_least_the_horizon(self) -> Self:

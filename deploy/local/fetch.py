@@ -90,12 +90,13 @@ def npm(package: str, folder: Path) -> None:
 
 
 def npm_reason(stderr: str) -> str:
-    """The one line of npm's complaint that says why."""
+    """The one line of npm's complaint that says why, with its code."""
     lines = [line.removeprefix("npm error").strip() for line in stderr.splitlines()]
     codes = [line for line in lines if re.fullmatch(r"code E\w+", line)]
-    told = [line for line in lines if re.search(r"\bfailed\b|\b[45]\d\d\b|E[A-Z]{5,}", line)]
-    said = [line for line in told if line not in codes]
-    return _line(" ".join([*codes[:1], *said[:1]]) or "failed without a word")
+    told = [
+        line for line in lines if re.search(r"\b(failed|reason|not found)\b", line, re.IGNORECASE)
+    ]
+    return _line(" ".join([*codes[:1], *told[:1]]) or "failed without a word")
 
 
 def _reason(text: str) -> str:
@@ -109,4 +110,5 @@ def _reason(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    """One line of it, without the user and password that a registry's address may carry."""
+    return re.sub(r"//[^/@\s]*@", "//", " ".join(text.split()))[:200]

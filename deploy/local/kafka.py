@@ -1,6 +1,8 @@
 """Apache Kafka on this machine: one node, KRaft, loopback only."""
 
+import base64
 import subprocess
+import uuid
 from pathlib import Path
 from typing import Final
 
@@ -78,16 +80,21 @@ def _java() -> list[str]:
 
 
 def _format(file: Path) -> None:
-    tool = [*_java(), "kafka.tools.StorageTool"]
-    cluster = _run([*tool, "random-uuid"]).strip()
-    _run([*tool, "format", "-t", cluster, "-c", str(file)])
-
-
-def _run(command: list[str]) -> str:
+    """Give the data folder a cluster id of its own, once."""
+    tool = [*_java(), "kafka.tools.StorageTool", "format"]
     done = subprocess.run(
-        command, capture_output=True, text=True, timeout=_FORMAT_SECONDS, check=False
+        # --cluster-id=ID in one word: an id may begin with a dash.
+        [*tool, f"--cluster-id={_cluster_id()}", "-c", str(file)],
+        capture_output=True,
+        text=True,
+        timeout=_FORMAT_SECONDS,
+        check=False,
     )
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
         raise NabzError(f"Kafka's data folder cannot be formatted: {said[-1]}")
-    return done.stdout
+
+
+def _cluster_id() -> str:
+    """A random id in Kafka's own form: 16 bytes, base64 for URLs, no padding."""
+    return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")

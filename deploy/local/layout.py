@@ -32,10 +32,9 @@ def make(home: Home, settings: Settings, only: Collection[str], *, guarded: bool
         raise ConfigError(f"there is no process {unknown[0]}; there are {', '.join(ALL)}")
     taken = ports.choose(home)
     found = settings_of(home, taken)
-    processes = _parts(home, taken) + _roles(settings.names, taken)
-    roles = set(only) - set(PARTS)
+    roles = [role for role in _roles(settings.names, taken) if role.name in only]
     return Plan(
-        processes=[process for process in processes if process.name in only],
+        processes=[part(home, taken) for name, part in _PARTS.items() if name in only] + roles,
         setup=[[*_NABZ, *words] for words in _SETUP] if roles else [],
         environment=environment(home, found),
         addresses=_addresses(taken),
@@ -87,27 +86,27 @@ def _addresses(taken: Ports) -> dict[str, str | None]:
     }
 
 
-def _parts(home: Home, taken: Ports) -> list[Process]:
-    bootstrap = f"{LOOPBACK}:{taken['kafka']}"
+def _kafka(home: Home, taken: Ports) -> Process:
+    return Process(
+        name="kafka",
+        command=kafka.prepare(home, taken),
+        probe=["kafka", f"{LOOPBACK}:{taken['kafka']}"],
+        stage=0,
+        stop=3,
+        grace_seconds=3.0,
+    )
+
+
+def _clickhouse(home: Home, taken: Ports) -> Process:
     native, http = str(taken["clickhouse_native"]), str(taken["clickhouse_http"])
-    return [
-        Process(
-            name="kafka",
-            command=kafka.prepare(home, taken),
-            probe=["kafka", bootstrap],
-            stage=0,
-            stop=3,
-            grace_seconds=3.0,
-        ),
-        Process(
-            name="clickhouse",
-            command=clickhouse.prepare(home, taken),
-            probe=["clickhouse", LOOPBACK, native, http],
-            stage=0,
-            stop=2,
-            grace_seconds=1.0,
-        ),
-    ]
+    return Process(
+        name="clickhouse",
+        command=clickhouse.prepare(home, taken),
+        probe=["clickhouse", LOOPBACK, native, http],
+        stage=0,
+        stop=2,
+        grace_seconds=1.0,
+    )
 
 
 def _roles(lane: Lane, taken: Ports) -> list[Process]:
@@ -131,3 +130,7 @@ def _roles(lane: Lane, taken: Ports) -> list[Process]:
         for role in WORKERS
     ]
     return [gateway, *workers]
+
+
+#: Made only if wanted: to prepare a part takes its files, and Kafka a second.
+_PARTS: Final = {"kafka": _kafka, "clickhouse": _clickhouse}

@@ -45,6 +45,12 @@ def test_npm_s_reason_is_found_among_its_lines() -> None:
     assert fetch.npm_reason(stderr) == "code E404 404 Not Found - GET - Not found"
 
 
+def test_a_password_in_a_registry_s_address_is_not_shown() -> None:
+    """What stands before the @ of an address stays out of the message."""
+    stderr = "npm error request to http://me:secret@127.0.0.1:9/x failed, reason: refused\n"
+    assert fetch.npm_reason(stderr) == "request to http://127.0.0.1:9/x failed, reason: refused"
+
+
 def test_npm_without_a_word_is_still_a_reason() -> None:
     """An empty complaint gives a sentence too."""
     assert fetch.npm_reason("") == "failed without a word"

@@ -110,6 +110,7 @@ def _touchpoint(
         team=TEAMS[draft.team],
         segment=SEGMENTS[draft.segment],
         agent=AGENTS[draft.agent],
+        status="open" if kind == "status" else None,
         call=Call(answered=draft.answered) if kind == "call" else None,
         rating=_rating(draft, drafts, names) if kind == "rating" else None,
     )

@@ -1,7 +1,10 @@
 """The nasty sets are nasty: each trap that they are made for is in them."""
 
+import msgspec
+
+from schemas.canonical import Policy, canonicalise
 from tests.oracle.recompute import recompute
-from tests.oracle.scenarios import BEYOND_MS, HORIZON_MS, Draft, build, scenario, with_copies
+from tests.oracle.scenarios import BEYOND_MS, DEEDS, HORIZON_MS, Draft, build, scenario, with_copies
 
 SEEDS = range(20)
 
@@ -56,3 +59,13 @@ def test_a_copy_comes_after_its_first() -> None:
     """Copies are later arrivals of the very same touchpoint."""
     one, two = build([Draft(), Draft(time=1)])
     assert with_copies([one, two], [(0, 0), (1, 9)]) == [one, one, two, two]
+
+
+def test_every_touchpoint_is_one_by_the_contract() -> None:
+    """Sent as JSON through the one door it comes out as it is."""
+    touchpoints = [t for seed in SEEDS for t in scenario(seed)]
+    assert {t.kind for t in touchpoints} == {kind for _, kind in DEEDS}
+    for touchpoint in touchpoints:
+        record = msgspec.to_builtins(touchpoint)
+        received_at = record.pop("received_at")
+        assert canonicalise(record, Policy(), received_at=received_at) == touchpoint

@@ -1,5 +1,6 @@
 """Workers of a role as real processes, as the supervisor runs them: started, killed, stopped."""
 
+import json
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from streams.settings import Settings
 
@@ -26,6 +28,20 @@ def environment(settings: Settings) -> dict[str, str]:
         "NABZ_FLOW__FLUSH_MS": str(flow.flush_ms),
         "NABZ_FLOW__TICK_MS": str(flow.tick_ms),
     }
+
+
+def command(settings: Settings, *words: str, limit: float = 120) -> dict[str, Any]:
+    """What a `nabz` command prints with --json; it must succeed."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "streams.cli", *words, "--json"],
+        env=environment(settings),
+        capture_output=True,
+        timeout=limit,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr.decode()
+    answer: dict[str, Any] = json.loads(ended.stdout)
+    return answer
 
 
 class Worker:

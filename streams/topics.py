@@ -1,7 +1,8 @@
 """Topics on the cluster: made and kept as schemas/topics says, in the settings' lane."""
 
-from collections.abc import Mapping
-from typing import Final
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import (
@@ -21,6 +22,7 @@ from streams.lanes import Lane
 from streams.settings import DAY_SECONDS, KafkaSettings, Settings
 
 _TIMEOUT_SECONDS: Final = 30.0
+_LOOK_SECONDS: Final = 0.05
 
 
 def apply(settings: Settings) -> list[str]:
@@ -32,10 +34,7 @@ def apply(settings: Settings) -> list[str]:
     admin = AdminClient(client_config(settings.kafka))
     wanted = {name_of(topic, settings.names): topic for topic in TOPICS}
     try:
-        there = {
-            name: len(found.partitions)
-            for name, found in admin.list_topics(timeout=_TIMEOUT_SECONDS).topics.items()
-        }
+        there = {name: len(found.partitions) for name, found in _topics(admin).items()}
         _refuse_other_partitions(wanted, there, settings.kafka)
         missing = {name: topic for name, topic in wanted.items() if name not in there}
         present = {name: topic for name, topic in wanted.items() if name in there}
@@ -73,6 +72,12 @@ def config_of(topic: Topic, kafka: KafkaSettings) -> dict[str, str]:
     return config | {str(key): str(value) for key, value in topic.config.items()}
 
 
+def _topics(admin: AdminClient) -> dict[str, Any]:
+    """What the brokers say of all topics there are, by name."""
+    topics: dict[str, Any] = admin.list_topics(timeout=_TIMEOUT_SECONDS).topics
+    return topics
+
+
 def _refuse_other_partitions(
     wanted: Mapping[str, Topic], there: Mapping[str, int], kafka: KafkaSettings
 ) -> None:
@@ -99,6 +104,7 @@ def _create(admin: AdminClient, missing: Mapping[str, Topic], kafka: KafkaSettin
     if new:
         for created in admin.create_topics(new, operation_timeout=_TIMEOUT_SECONDS).values():
             created.result(_TIMEOUT_SECONDS)
+        _await("new topics", lambda: set(missing) <= _topics(admin).keys())
     return [
         f"created {name}: {partitions_of(topic, kafka)} partitions"
         for name, topic in missing.items()
@@ -107,24 +113,48 @@ def _create(admin: AdminClient, missing: Mapping[str, Topic], kafka: KafkaSettin
 
 def _alter(admin: AdminClient, present: Mapping[str, Topic], kafka: KafkaSettings) -> list[str]:
     """Set what differs on topics that are there."""
-    if not present:
-        return []
-    resources = [ConfigResource(ResourceType.TOPIC, name) for name in present]
-    altered, done = [], []
-    for resource, described in admin.describe_configs(resources).items():
-        current = described.result(_TIMEOUT_SECONDS)
-        wanted = config_of(present[resource.name], kafka)
-        differing = {key: v for key, v in wanted.items() if not _same(current[key].value, v)}
-        done += [
-            f"changed {resource.name}: {key} {current[key].value} → {value}"
-            for key, value in differing.items()
+    differing = _differing(admin, present, kafka)
+    if differing:
+        altered = [
+            _set(name, {key: wanted for key, (_, wanted) in changes.items()})
+            for name, changes in differing.items()
         ]
-        if differing:
-            altered.append(_set(resource.name, differing))
-    if altered:
         for future in admin.incremental_alter_configs(altered).values():
             future.result(_TIMEOUT_SECONDS)
-    return done
+        _await("changed settings", lambda: not _differing(admin, present, kafka))
+    return [
+        f"changed {name}: {key} {current} → {wanted}"
+        for name, changes in differing.items()
+        for key, (current, wanted) in changes.items()
+    ]
+
+
+def _differing(
+    admin: AdminClient, present: Mapping[str, Topic], kafka: KafkaSettings
+) -> dict[str, dict[str, tuple[str, str]]]:
+    """Topic → configuration key → value there, value wanted; only where they differ."""
+    if not present:
+        return {}
+    resources = [ConfigResource(ResourceType.TOPIC, name) for name in present]
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for resource, described in admin.describe_configs(resources).items():
+        current = described.result(_TIMEOUT_SECONDS)
+        for key, wanted in config_of(present[resource.name], kafka).items():
+            if not _same(current[key].value, wanted):
+                found.setdefault(resource.name, {})[key] = (current[key].value, wanted)
+    return found
+
+
+def _await(what: str, visible: Callable[[], bool]) -> None:
+    """Wait until the brokers tell of a change: the controller answers before they know."""
+    until = time.monotonic() + _TIMEOUT_SECONDS
+    while not visible():
+        if time.monotonic() > until:
+            raise NabzError(
+                f"Kafka took {what}, and no broker knows of it after {_TIMEOUT_SECONDS:.0f} s; "
+                "run `nabz topics apply` again"
+            )
+        time.sleep(_LOOK_SECONDS)
 
 
 def _set(name: str, differing: Mapping[str, str]) -> ConfigResource:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from confluent_kafka import ConsumerGroupState, KafkaError, KafkaException
+from confluent_kafka import ConsumerGroupState, KafkaException
 from confluent_kafka.admin import AdminClient
 
 _REQUEST_SECONDS: Final = 2.0
@@ -27,30 +27,22 @@ class Joined:
     def __call__(self) -> bool:
         """Look once."""
         try:
-            state = describe(self._admin, [self._group]).get(self._group)
+            group = describe(self._admin, [self._group])[self._group]
         except KafkaException:
             return False
-        members = {member.member_id for member in state.members} if state else set()
+        members = {member.member_id for member in group.members}
         if self._before is None:
             self._before = members
         self._looks += 1
-        stable = state is not None and state.state == ConsumerGroupState.STABLE and bool(members)
+        stable = group.state == ConsumerGroupState.STABLE and bool(members)
         return stable and (bool(members - self._before) or self._looks > _PATIENCE)
 
 
 def describe(admin: AdminClient, groups: list[str]) -> dict[str, Any]:
-    """Descriptions of consumer groups by name, without those that nobody ever joined.
+    """Descriptions of consumer groups by name; one that nobody ever joined has no members.
 
     Raises:
         KafkaException: the broker does not answer.
     """
-    found: dict[str, Any] = {}
-    for group, future in admin.describe_consumer_groups(
-        groups, request_timeout=_REQUEST_SECONDS
-    ).items():
-        try:
-            found[group] = future.result()
-        except KafkaException as error:
-            if error.args[0].code() != KafkaError.GROUP_ID_NOT_FOUND:
-                raise
-    return found
+    asked = admin.describe_consumer_groups(groups, request_timeout=_REQUEST_SECONDS)
+    return {group: future.result() for group, future in asked.items()}

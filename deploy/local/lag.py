@@ -32,9 +32,7 @@ def lag_seconds(kafka: KafkaSettings, groups: Mapping[str, str]) -> dict[str, fl
     reader = Consumer(reader_config(kafka))
     try:
         described = describe(admin, list(groups.values()))
-        return {
-            role: _of_group(admin, reader, described.get(group)) for role, group in groups.items()
-        }
+        return {role: _of_group(admin, reader, described[group]) for role, group in groups.items()}
     except KafkaException:
         return dict.fromkeys(groups)
     finally:
@@ -42,11 +40,12 @@ def lag_seconds(kafka: KafkaSettings, groups: Mapping[str, str]) -> dict[str, fl
 
 
 def _of_group(admin: AdminClient, reader: Consumer, group: Any) -> float | None:
-    if group is None:
+    positions = _positions(admin, group)
+    if not positions:
         return None
     behind = {
         place: offset
-        for place, offset in _positions(admin, group).items()
+        for place, offset in positions.items()
         if offset < reader.get_watermark_offsets(TopicPartition(*place), _REQUEST_SECONDS)[1]
     }
     times = _first_times(reader, behind)

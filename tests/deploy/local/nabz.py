@@ -16,7 +16,7 @@ _LIMIT_SECONDS = 40.0
 
 
 class Nabz:
-    """Runs `nabz` commands in one home; Kafka and ClickHouse only."""
+    """Runs `nabz` commands in one home."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -45,9 +45,9 @@ class Nabz:
             text=True,
         )
 
-    def up(self) -> None:
-        """`nabz up --detach`, Kafka and ClickHouse only."""
-        done = self("up", "--detach", "--only", "kafka,clickhouse")
+    def up(self, only: str = "kafka,clickhouse") -> None:
+        """`nabz up --detach`, by default Kafka and ClickHouse only; all with an empty `only`."""
+        done = self("up", "--detach", "--only", only)
         assert done.returncode == 0, done.stderr
 
     def stack(self) -> dict[str, Any]:

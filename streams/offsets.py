@@ -15,6 +15,8 @@ Ends = dict[tuple[str, int], int]
 
 _ANSWER_SECONDS: Final = 10.0
 _PROBE_SECONDS: Final = 2.0
+#: So far before an end the last record is looked for: a marker or two lie behind it.
+_TAIL: Final = 8
 
 
 class Offsets:
@@ -28,7 +30,11 @@ class Offsets:
         watermarks = reader_config(settings.kafka) | {"isolation.level": "read_uncommitted"}
         self._watermarks: Any = Consumer(watermarks)
         # One record is asked for at a time: nothing more is worth fetching ahead.
-        small = {"queued.min.messages": 1, "max.partition.fetch.bytes": 16_384}
+        small = {
+            "queued.min.messages": 1,
+            "max.partition.fetch.bytes": 16_384,
+            "fetch.queue.backoff.ms": 5,
+        }
         self._probe: Any = Consumer(reader_config(settings.kafka) | small)
         self._seen: dict[str, Ends] = {}
 
@@ -73,10 +79,33 @@ class Offsets:
             behind = {place: committed[place] for place in ends if committed[place] < ends[place]}
             # A group that still moves has records to read: only where it rests is it probed.
             resting = {place: at for place, at in behind.items() if at == seen.get(place)}
-            done = self._without_records(resting, ends) if resting else set()
-            return {place: ends[place] - at for place, at in behind.items() if place not in done}
+            found = self._look(resting, ends, first_only=True)
+            return {
+                place: ends[place] - at for place, at in behind.items() if found.get(place) != at
+            }
         except KafkaException as error:
             raise _no_answer(error) from None
+
+    def after_last_records(self, ends: Ends) -> Ends:
+        """Each end moved back to just after the last record before it: what a group commits.
+
+        Where only aborted records lie at the end it stays as it is.
+
+        Raises:
+            NabzError: Kafka does not answer, or a transaction before an end is still open.
+        """
+        starts = {place: max(0, end - _TAIL) for place, end in ends.items()}
+        try:
+            found = self._look(starts, ends, first_only=False)
+        except KafkaException as error:
+            raise _no_answer(error) from None
+        unknown = [topic for topic, number in ends if (topic, number) not in found]
+        if unknown:
+            raise NabzError(f"a transaction on {unknown[0]} is still open: is customers running?")
+        return {
+            place: ends[place] if 0 < starts[place] == after else after
+            for place, after in found.items()
+        }
 
     def _end(self, name: str, partition: int) -> int:
         place = TopicPartition(name, partition)
@@ -94,27 +123,47 @@ class Offsets:
         offsets = {(place.topic, place.partition): max(0, place.offset) for place in found}
         return {(topic, number): offsets[self._lane.topic(topic), number] for topic, number in ends}
 
-    def _without_records(self, starts: Ends, ends: Ends) -> set[tuple[str, int]]:
-        """Where no record lies between start and end, nor may come out of an open transaction."""
-        places = {(self._lane.topic(topic), number): (topic, number) for topic, number in starts}
-        self._probe.assign([TopicPartition(*name, starts[place]) for name, place in places.items()])
-        nothing: set[tuple[str, int]] = set()
-        deadline = time.monotonic() + _PROBE_SECONDS
+    def _look(self, starts: Ends, ends: Ends, *, first_only: bool) -> Ends:
+        """Just after the first, or last, record in [start, end); the start where there is none.
+
+        Left out is where that cannot be said: a transaction is open, or no answer came in time.
+        """
+        found = {place: start for place, start in starts.items() if start >= ends[place]}
+        open_ = {self._name(place): place for place in starts if place not in found}
+        if not open_:
+            return found
+        self._probe.assign([TopicPartition(*at, starts[place]) for at, place in open_.items()])
+        deadline, seen = time.monotonic() + _PROBE_SECONDS, dict(starts)
         try:
-            while places and (left := deadline - time.monotonic()) > 0:
+            while open_ and (left := deadline - time.monotonic()) > 0:
                 message = self._probe.poll(left)
-                if message is None:
-                    break
-                error = message.error()
-                if error is not None and error.code() != KafkaError._PARTITION_EOF:  # noqa: SLF001  # its name
-                    raise KafkaException(error)
-                # The first answer tells: a record, or the end and where it is.
-                place = places.pop((message.topic(), message.partition()), None)
-                if place is not None and message.offset() >= ends[place]:
-                    nothing.add(place)
-            return nothing
+                place = (
+                    None if message is None else open_.get((message.topic(), message.partition()))
+                )
+                if message is None or place is None:
+                    continue
+                is_record, offset = _is_record(message), message.offset()
+                if is_record and offset < ends[place]:
+                    seen[place] = offset + 1
+                at_end = offset + is_record >= ends[place]
+                if at_end or (is_record and first_only):
+                    found[place] = seen[place]
+                if at_end or first_only or not is_record:
+                    del open_[self._name(place)]
+            return found
         finally:
             self._probe.unassign()
+
+    def _name(self, place: tuple[str, int]) -> tuple[str, int]:
+        return self._lane.topic(place[0]), place[1]
+
+
+def _is_record(message: Any) -> bool:
+    """Whether this is a record, and not the end of a partition."""
+    error = message.error()
+    if error is not None and error.code() != KafkaError._PARTITION_EOF:  # noqa: SLF001  # its name
+        raise KafkaException(error)
+    return error is None
 
 
 def _no_answer(error: KafkaException) -> NabzError:

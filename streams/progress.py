@@ -76,13 +76,12 @@ class _Wait:
             time.sleep(_EVERY_SECONDS)
 
     def ends(self, topic: str) -> Ends:
-        """The ends of the records of a topic of transactions as they are now.
+        """The ends of a topic as they are now, without the markers of transactions there.
 
-        The last offset of each partition is the marker that ends its last transaction; only
-        where aborted ones lie before it, `Offsets.left` has to look.
+        Also of those whose transaction is just being ended: what is in it counts.
         """
         ends = self._ask(lambda: self._offsets.ends(topic))
-        return {place: max(0, end - 1) for place, end in ends.items()}
+        return self._ask(lambda: self._offsets.after_last_records(ends))
 
     def _ask(self, question: Callable[[], Ends]) -> Ends:
         """An answer of Kafka, which may be away, or new and still settling, for a while."""

@@ -26,7 +26,8 @@ def import_(
         list[Path], typer.Argument(help="JSON Lines or CSV, also as .gz; - is standard input")
     ],
     mapping: Annotated[
-        Path | None, typer.Option(help="YAML: what the columns of a CSV mean")
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="YAML: what the columns of a CSV mean"),
     ] = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="return when all of it is in ClickHouse")

@@ -16,7 +16,8 @@ from streams.spool import Spool
 
 #: How long Kafka may take nothing at all before a person is told.
 _PATIENCE_SECONDS: Final = 60.0
-_CONNECT_SECONDS: Final = 10.0
+_CONNECT_SECONDS: Final = 5.0
+_LOOK_AGAIN_SECONDS: Final = 0.1
 #: Records, and kilobytes, that wait in this process for Kafka.
 _IN_FLIGHT: Final = 50_000
 _IN_FLIGHT_KB: Final = 65_536
@@ -56,16 +57,23 @@ class Sender:
         Raises:
             NabzError: Kafka does not answer, or the topics are not there.
         """
+        deadline = time.monotonic() + _CONNECT_SECONDS
         for topic in (self._touchpoints, self._dead_letters):
-            try:
-                found = self._producer.list_topics(topic, _CONNECT_SECONDS).topics[topic]
-            except KafkaException as error:
-                raise NabzError(
-                    f"Kafka at {self._bootstrap} does not answer ({error.args[0].str()}): "
-                    "is it up (nabz up), and is kafka.bootstrap right?"
-                ) from None
-            if found.error is not None or not found.partitions:
-                raise NabzError(f"Kafka has no topic {topic}: run nabz topics apply")
+            # A topic made a moment ago is not known to every broker at once.
+            while not self._has(topic):
+                if time.monotonic() > deadline:
+                    raise NabzError(f"Kafka has no topic {topic}: run nabz topics apply")
+                time.sleep(_LOOK_AGAIN_SECONDS)
+
+    def _has(self, topic: str) -> bool:
+        try:
+            found = self._producer.list_topics(topic, _CONNECT_SECONDS).topics[topic]
+        except KafkaException as error:
+            raise NabzError(
+                f"Kafka at {self._bootstrap} does not answer ({error.args[0].str()}): "
+                "is it up (nabz up), and is kafka.bootstrap right?"
+            ) from None
+        return found.error is None and bool(found.partitions)
 
     def send(self, key: bytes, value: bytes, name: tuple[str, str]) -> None:
         """Produce one touchpoint; `name` is its (source, id).

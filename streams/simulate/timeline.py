@@ -11,9 +11,9 @@ from streams.simulate.contacts import Conversation
 from streams.simulate.people import Customer, pick_queue
 from streams.simulate.world import SOURCE, Episode, Record, World
 
-#: Records beyond the wanted number are made up for by fewer new episodes, up to so many seconds
-#: of rate: a quiet night must not wait for the sum of a busy evening.
-_OWED_SECONDS: Final = 30.0
+#: Records beyond the wanted number are made up for by fewer new episodes, up to so many and so
+#: many seconds of rate: a quiet night must not wait for the sum of a busy evening.
+_OWED_LEAST, _OWED_SECONDS = 100.0, 30.0
 
 
 class Happening(NamedTuple):
@@ -55,7 +55,7 @@ class _Timeline:
                 owed -= 1
                 yield self._happen(heapq.heappop(self._due))
             world.now = int(self._clock)
-            owed = max(owed, -_OWED_SECONDS * world.rate)
+            owed = max(owed, -_OWED_LEAST - _OWED_SECONDS * world.rate)
             if owed >= 1:
                 self._begin(_new_episode(world))
 

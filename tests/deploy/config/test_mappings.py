@@ -1,0 +1,73 @@
+"""The example mappings: each is read, and makes of a few rows what its comments say."""
+
+from pathlib import Path
+
+import pytest
+
+from schemas.canonical import Policy, canonicalise
+from schemas.touchpoint import Touchpoint
+from streams.intake.files import csv_records, mapping_file
+from streams.intake.files.input_file import InputFile
+from streams.intake.files.items import Item
+
+_FOLDER = Path(__file__).parents[3] / "deploy" / "config" / "mappings"
+
+
+def _import(folder: Path, mapping: str, content: str) -> list[Touchpoint]:
+    path = folder / "rows.csv"
+    path.write_text(content)
+    items = csv_records.read(InputFile(path), mapping_file.load(_FOLDER / f"{mapping}.yaml"))
+    return [
+        canonicalise(record, Policy(), received_at=0)
+        for item in items
+        if isinstance(item, Item)
+        for record in item.records
+    ]
+
+
+def test_every_example_is_tried_here() -> None:
+    """A new one needs its test below."""
+    assert {path.stem for path in _FOLDER.glob("*.yaml")} == {"helpdesk", "airline_tweets"}
+
+
+@pytest.mark.parametrize(
+    ("activity", "kind", "actor", "status"),
+    [
+        (1, "message", "customer", None),
+        (3, "message", "customer", None),
+        (8, "message", "agent", None),
+        (9, "status", "agent", "pending"),
+        (6, "status", "agent", "closed"),
+        (2, "status", "system", "open"),
+        (7, "status", "system", "open"),
+    ],
+)
+def test_an_event_of_the_help_desk(
+    tmp_path: Path, activity: int, kind: str, actor: str, status: str | None
+) -> None:
+    """16:55:38 of an April day in Rome is 14:55:38 UTC; each row is one touchpoint."""
+    content = f"CaseID,ActivityID,CompleteTimestamp\n2,{activity},2012-04-03 16:55:38\n"
+    (found,) = _import(tmp_path, "helpdesk", content)
+    assert (found.kind, found.actor, found.status) == (kind, actor, status)
+    assert found.time == 1_333_464_938_000
+    assert found.id == f"2-{activity}-2012-04-03 16:55:38"
+    assert (found.customer, found.conversation, found.queue) == ("case-2", "2", "helpdesk")
+    assert found.attributes == {"activity": str(activity)}
+
+
+def test_a_tweet(tmp_path: Path) -> None:
+    """Day 42055.5 is noon of 2015-02-20 on the west coast, 20:00 UTC; & is an & again."""
+    header = (
+        "tweet_id,airline_sentiment,airline_sentiment_confidence,text,airline,negativereason,"
+        "name,retweet_count,tweet_created,user_timezone\n"
+    )
+    content = header + "5.7E+17,positive,1,=@Air quick &amp; free,Air,,u7,0,42055.5,\n"
+    (found,) = _import(tmp_path, "airline_tweets", content)
+    assert found.time == 1_424_462_400_000
+    assert (found.customer, found.queue, found.channel) == ("u7", "Air", "social")
+    assert found.text == "=@Air quick & free"
+    assert found.attributes == {
+        "labelled_sentiment": "positive",
+        "labelled_confidence": 1,
+        "retweets": 0,
+    }

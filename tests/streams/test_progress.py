@@ -71,7 +71,7 @@ def test_facts_that_customers_wrote_must_be_stored_too(lane_settings: Settings) 
     _commit(lane_settings, "customers", _TOUCHPOINTS, 1)
     _commit(lane_settings, "store", _TOUCHPOINTS, 1)
     _commit(lane_settings, "store", _FACTS, 1)
-    with pytest.raises(NabzError, match="store lags by [12] of facts"):
+    with pytest.raises(NabzError, match="store lags by 1 of facts"):
         wait_until_stored(lane_settings, sent, timeout=2, tell=_silent)
     _commit(lane_settings, "store", _FACTS, 2)
     assert [message.offset for message in read_all(lane_settings, _FACTS)] == [0, 1]

@@ -9,6 +9,7 @@ from streams.customers.effects import Effects
 from streams.customers.state import Conversation
 from streams.rolling.histogram import bin_of
 from streams.signals.conversation import (
+    adds_to,
     agent_opened,
     dimensions_at,
     first_contact,
@@ -25,6 +26,21 @@ def add_turn(conversation: Conversation, turn: Turn) -> None:
     """Put a turn in its place; a conversation that is full takes none after its last."""
     if len(conversation.turns) < TURNS_LIMIT or turn < conversation.turns[-1]:
         insort(conversation.turns, turn)
+
+
+def is_moot(conversation: Conversation, turn: Turn) -> bool:
+    """Whether a turn that was added can change nothing: most do not, so most stop here.
+
+    It is the last one, ends no clock, and names no dimension that was missing so far.
+    """
+    contact, clock = conversation.contact, conversation.clock
+    if contact is None or turn is not conversation.turns[-1]:
+        return False
+    if clock is not None and (clock[1] is None and turn.reply):
+        return False
+    shown = contact.dimensions if clock is None else clock[2]
+    named = turn.dimensions
+    return not (adds_to(contact.dimensions, named) or adds_to(shown, named))
 
 
 def contact_of(time: int, dimensions: Dimensions) -> Contribution:

@@ -48,10 +48,12 @@ def _fold_conversation(
     source = touchpoint.source
     of_source = customer.conversations.setdefault(source, {})
     conversation = of_source.setdefault(name, Conversation())
-    conversations.add_turn(conversation, turn_of(touchpoint))
+    turn = turn_of(touchpoint)
+    conversations.add_turn(conversation, turn)
     note(customer, touchpoint.time, limits.horizon_ms + limits.keep_ms)
-    key = (source, name)
-    conversations.settle(key, touchpoint.customer, conversation, limits.keep_ms, out)
+    if not conversations.is_moot(conversation, turn):
+        key = (source, name)
+        conversations.settle(key, touchpoint.customer, conversation, limits.keep_ms, out)
     rated = customer.ratings.get(source)
     if rated and any(version.conversation == name for version in rated.versions.values()):
         ratings.settle(source, touchpoint.customer, rated, of_source, limits.keep_ms, out)

@@ -1,8 +1,7 @@
 """What a mapping must say beyond its structure, so that its touchpoints can be accepted."""
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,8 +20,9 @@ from schemas.touchpoint import (
     Touchpoint,
     Transfer,
 )
-from streams.intake.files.located_yaml import Path
 from streams.intake.files.mapping import Cell, Fields, Mapping, Spec, When
+from streams.located_convert import Mistake, hint
+from streams.located_yaml import Path
 
 #: What only `canonicalise()` may say.
 _RESERVED: Final = {"received_at", "sentiment"}
@@ -55,15 +55,6 @@ _CONDITIONS: Final = ("is", "is_not", "contains", "missing")
 #: Formats of a time beside the directives of strptime; whether they need a zone.
 FORMATS: Final = {"iso": False, "excel_days": True, "epoch_s": False, "epoch_ms": False}
 TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
-
-Mistake = tuple[Path, str]
-
-
-def hint(word: str, known: Iterable[str]) -> str:
-    """`; did you mean x?` or, for few, `: there are a, b, c`."""
-    names = list(known)
-    near = difflib.get_close_matches(word, names, n=1)
-    return f"; did you mean {near[0]}?" if near else f": there are {', '.join(names)}"
 
 
 def zone_problem(name: str) -> str | None:

@@ -1,22 +1,18 @@
 """Reading a mapping file: its structure, every mistake with its line."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path as FilePath
 from typing import Any, Final
 
-import msgspec
-
 from schemas.touchpoint import Plain
 from streams.errors import ConfigError
 from streams.intake.files import mapping_checks
-from streams.intake.files.located_yaml import Located, Path, Tree, read
 from streams.intake.files.mapping import Cell, Csv, Fields, Mapping, Rule, Spec, When
+from streams.located_convert import convert, hint
+from streams.located_yaml import Located, Path, Tree, read
 
 _TOP: Final = ("csv", "zone", "keep", "skip", "touchpoint", "rules")
 _RULE: Final = ("when", "touchpoint")
-_AT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
-_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`")
 
 
 def load(file: FilePath) -> Mapping:
@@ -108,23 +104,14 @@ class _Reading:
             return {}
         known = list(names)
         for key in [key for key in tree if key not in known]:
-            self.wrong((*path, key), f"no such key here{mapping_checks.hint(key, known)}")
+            self.wrong((*path, key), f"no such key here{hint(key, known)}")
         return {key: value for key, value in tree.items() if key in known}
 
     def _convert(self, tree: Tree, kind: Any, path: Path) -> Any:
-        try:
-            return msgspec.convert(tree, kind)
-        except msgspec.ValidationError as error:
-            found = _AT.fullmatch(str(error))
-            what, inner = (found["what"], found["path"]) if found else (str(error), None)
-            deeper = tuple(part for part in re.split(r"[.\[\]]+", inner or "") if part != "...")
-            here = (*path, *(part for part in deeper if part))
-            if unknown := _UNKNOWN.fullmatch(what):
-                names = [field.encode_name for field in msgspec.structs.fields(kind)]
-                here = (*here, unknown[1])
-                what = f"no such key here{mapping_checks.hint(unknown[1], names)}"
-            self.wrong(here, what)
-            return None
+        value, mistake = convert(tree, kind, path)
+        if mistake is not None:
+            self.wrong(*mistake)
+        return value
 
     def _found(self, path: Path) -> Path:
         """Where a field of a rule is written: in the rule, or in what all rules share."""

@@ -121,5 +121,5 @@ def test_a_missing_or_huge_mapping_is_refused(tmp_path: Path) -> None:
     """A wrong path, or a data file given as mapping."""
     with pytest.raises(ConfigError, match="cannot be read: No such file"):
         mapping_file.load(tmp_path / "none.yaml")
-    with pytest.raises(ConfigError, match="this is no mapping"):
+    with pytest.raises(ConfigError, match="this is data, not a file of rules"):
         mapping_file.load(mapping_of(tmp_path, "# " + "x" * 1024 * 1024))

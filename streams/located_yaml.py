@@ -59,7 +59,7 @@ def read(file: FilePath) -> Located:
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
     if len(content) > _LARGEST:
-        raise ConfigError(f"{file}: over {_LARGEST // 1024} kB: this is no mapping")
+        raise ConfigError(f"{file}: over {_LARGEST // 1024} kB: this is data, not a file of rules")
     lines: Lines = {}
     try:
         _refuse_aliases(file, content)

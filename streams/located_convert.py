@@ -1,0 +1,43 @@
+"""From a located YAML tree to typed values, each mistake with the path at which it stands."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+
+from streams.located_yaml import Path, Tree
+
+Mistake = tuple[Path, str]
+
+_AT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`")
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """`; did you mean x?` or, for few, `: there are a, b, c`."""
+    names = list(known)
+    near = difflib.get_close_matches(word, names, n=1)
+    return f"; did you mean {near[0]}?" if near else f": there are {', '.join(names)}"
+
+
+def convert(tree: Tree, kind: Any, path: Path) -> tuple[Any, Mistake | None]:
+    """A tree as `kind`, or None and the first mistake: where, what is wrong, what to write."""
+    try:
+        return msgspec.convert(tree, kind), None
+    except msgspec.ValidationError as error:
+        found = _AT.fullmatch(str(error))
+        what, inner = (found["what"], found["path"]) if found else (str(error), None)
+        here = (*path, *_parts(inner or ""))
+        if unknown := _UNKNOWN.fullmatch(what):
+            names = [field.encode_name for field in msgspec.structs.fields(kind)]
+            here = (*here, unknown[1])
+            what = f"no such key here{hint(unknown[1], names)}"
+        return None, (here, what)
+
+
+def _parts(inner: str) -> list[str | int]:
+    """`.rules[0].below` as ("rules", 0, "below")."""
+    parts = [part for part in re.split(r"[.\[\]]+", inner) if part and part != "..."]
+    return [int(part) if part.isdecimal() else part for part in parts]

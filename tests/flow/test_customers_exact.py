@@ -5,16 +5,24 @@ import signal
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
-from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin import (
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+)
 
 from schemas.touchpoint import Touchpoint
-from streams import topics
+from streams import migrate, topics
+from streams.checkpoint import HEAD_KEY, Head, Reader
 from streams.kafka import client_config
+from streams.rebuild import rebuild
 from streams.settings import Settings
 from tests.oracle import scenarios
 from tests.oracle.recompute import recompute
-from tests.support.flow import Sender, await_folded, await_true, crowd, published
+from tests.support.flow import Sender, await_folded, await_true, crowd, head, published
 from tests.support.workers import running
 
 pytestmark = pytest.mark.flow
@@ -78,11 +86,59 @@ def test_a_zombie_is_fenced_and_changes_nothing(settings: Settings, tmp_path: Pa
     assert_exact(settings, first + second + third)
 
 
-def test_a_lost_state_topic_is_refused_by_name(settings: Settings, tmp_path: Path) -> None:
-    """With its state topic emptied, the role refuses to start from nothing."""
+def test_a_restart_after_compaction_loses_nothing(settings: Settings, tmp_path: Path) -> None:
+    """Old records of the state are gone, its last ones are enough."""
+    state = settings.names.state_topic("customers", "touchpoints")
+    compact_at_once(settings, state)
     sender = Sender(settings)
+    sent: list[Touchpoint] = []
     with running(settings, "customers", tmp_path) as worker:
-        sender.send(crowd(range(3)))
+        sent += crowd(range(6))
+        sender.send(sent)
+        await_folded(settings, sender.ends)
+        early = {partition: head(settings, partition) for partition in sender.ends}
+        sent += (load := crowd(range(6, 12)))
+        sender.send(load)
+        await_true(
+            lambda: all(oldest_head(settings, state, p) > early[p] for p in early),
+            60,
+            "the broker has compacted the heads of the first load away",
+        )
+        worker.kill()
+        worker.start()
+        sent += (load := crowd(range(12, 15)))
+        sender.send(load)
+        await_folded(settings, sender.ends)
+    assert_exact(settings, sent)
+
+
+def compact_at_once(settings: Settings, topic: str) -> None:
+    """Let the broker close and compact segments of this topic every second."""
+    resource = ConfigResource(ConfigResource.Type.TOPIC, topic)
+    for name in ("segment.ms", "max.compaction.lag.ms"):
+        resource.add_incremental_config(
+            ConfigEntry(name, "1000", incremental_operation=AlterConfigOpType.SET)
+        )
+    admin = AdminClient(client_config(settings.kafka))
+    admin.incremental_alter_configs([resource])[resource].result(30)
+
+
+def oldest_head(settings: Settings, topic: str, partition: int) -> int:
+    """Source offset of the oldest head that the state topic still holds."""
+    with Reader(settings, topic, partition) as reader:
+        heads = [value for key, value in reader.records() if key == HEAD_KEY]
+    return msgspec.json.decode(heads[0] or b"", type=Head).offset
+
+
+def test_a_lost_state_topic_is_refused_by_name_and_rebuilt(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """With its state topic emptied the role will not start from nothing; a rebuild mends it."""
+    sender = Sender(settings)
+    sent = crowd(range(3))
+    migrate.migrate(settings)
+    with running(settings, "customers", tmp_path) as worker:
+        sender.send(sent)
         await_folded(settings, sender.ends)
         worker.signal(signal.SIGTERM)
         assert worker.wait() == 0
@@ -95,3 +151,7 @@ def test_a_lost_state_topic_is_refused_by_name(settings: Settings, tmp_path: Pat
         assert worker.wait(30) == 1
         assert f"{state} ends at offset -1" in worker.said
         assert "run `nabz rebuild`" in worker.said
+    rebuild(settings, lambda _: None)
+    with running(settings, "customers", tmp_path, "rebuilt"):
+        await_folded(settings, sender.ends)
+    assert_exact(settings, sent)

@@ -1,0 +1,206 @@
+"""Grafana's panels as plain dicts: a stat, a time series, a table, a text."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dashboards.config import DATASOURCE, GRAFANA_VERSION, PLUGIN_VERSION, Json
+
+_TIME_SERIES: Final = 0
+_TABLE: Final = 1
+
+
+def stat(title: str, description: str, sql: str, *, unit: str, **field: object) -> Json:
+    """The values of one row, large; every column is one. `field` goes to its field defaults."""
+    options = {
+        "colorMode": "value",
+        "graphMode": "none",
+        "justifyMode": "auto",
+        "orientation": "horizontal",
+        "reduceOptions": {"calcs": ["lastNotNull"], "fields": "/.*/", "values": False},
+        "showPercentChange": False,
+        "textMode": "auto",
+        "wideLayout": True,
+    }
+    return _panel("stat", title, description, target(sql, _TABLE), options, defaults(unit, field))
+
+
+def series(
+    title: str,
+    description: str,
+    sql: str,
+    *,
+    unit: str,
+    least_interval: str,
+    custom: Json | None = None,
+    **field: object,
+) -> Json:
+    """Values over time; `least_interval` is how often there can be a new one, as "5s"."""
+    options = {
+        "legend": {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True},
+        "tooltip": {"mode": "multi", "sort": "desc"},
+    }
+    drawn = {**_LINES, **(custom or {})}
+    panel = _panel(
+        "timeseries",
+        title,
+        description,
+        target(sql, _TIME_SERIES),
+        options,
+        {**defaults(unit, field), "custom": drawn},
+    )
+    return {**panel, "interval": least_interval}
+
+
+def table(title: str, description: str, sql: str, **field: object) -> Json:
+    """Rows of a query, as it orders them; columns get their units by `column`."""
+    options = {"cellHeight": "sm", "footer": _NO_FOOTER, "showHeader": True}
+    custom = {"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False}
+    return _panel(
+        "table",
+        title,
+        description,
+        target(sql, _TABLE),
+        options,
+        {**defaults("string", field), "custom": custom},
+    )
+
+
+def text(title: str, description: str, content: str) -> Json:
+    """Words in Markdown."""
+    return {
+        "type": "text",
+        "title": title,
+        "description": description,
+        "options": {"content": content, "mode": "markdown"},
+        "pluginVersion": GRAFANA_VERSION,
+    }
+
+
+def target(sql: str, form: int) -> Json:
+    """A query in SQL mode; `form` 0 is a time series, 1 a table."""
+    return {
+        "refId": "A",
+        "datasource": DATASOURCE,
+        "editorType": "sql",
+        "format": form,
+        "pluginVersion": PLUGIN_VERSION,
+        "queryType": "table" if form == _TABLE else "timeseries",
+        "rawSql": sql,
+    }
+
+
+def defaults(unit: str, field: Json) -> Json:
+    """Field defaults: a unit, no value shown as a hyphen, and what `field` says."""
+    return {
+        "color": {"mode": "thresholds"} if "thresholds" in field else {"mode": "palette-classic"},
+        "mappings": [],
+        "noValue": "-",
+        "thresholds": steps("text"),
+        "unit": unit,
+        **field,
+    }
+
+
+def steps(first: str, *rest: tuple[float, str]) -> Json:
+    """Threshold colours: the first from minus infinity on, each other from its value on."""
+    colours: list[Json] = [{"color": first, "value": None}]
+    colours += [{"color": colour, "value": value} for value, colour in rest]
+    return {"mode": "absolute", "steps": colours}
+
+
+def column(panel: Json, name: str, **properties: object) -> Json:
+    """The panel, with properties for one column or series; `__` in a name stands for a dot."""
+    override = {
+        "matcher": {"id": "byName", "options": name},
+        "properties": [
+            {"id": key.replace("__", "."), "value": value} for key, value in properties.items()
+        ],
+    }
+    config = panel["fieldConfig"]
+    return {**panel, "fieldConfig": {**config, "overrides": [*config["overrides"], override]}}
+
+
+def _panel(
+    kind: str, title: str, description: str, query: Json, options: Json, field: Json
+) -> Json:
+    return {
+        "type": kind,
+        "title": title,
+        "description": description,
+        "datasource": DATASOURCE,
+        "targets": [query],
+        "options": options,
+        "fieldConfig": {"defaults": field, "overrides": []},
+        "pluginVersion": GRAFANA_VERSION,
+    }
+
+
+_NO_FOOTER: Final[Json] = {
+    "countRows": False,
+    "fields": "",
+    "reducer": ["sum"],
+    "show": False,
+}
+_LINES: Final[Json] = {
+    "axisPlacement": "auto",
+    "drawStyle": "line",
+    "fillOpacity": 0,
+    "lineInterpolation": "linear",
+    "lineWidth": 2,
+    "pointSize": 4,
+    "showPoints": "auto",
+    # A minute without a value is a gap, not a line.
+    "spanNulls": 60_000,
+    "stacking": {"group": "A", "mode": "none"},
+}
+BARS: Final[Json] = {
+    "drawStyle": "bars",
+    "fillOpacity": 80,
+    "lineWidth": 0,
+    "stacking": {"group": "A", "mode": "normal"},
+}
+
+
+def put(width: int, height: int, panel: Json) -> Json:
+    """The panel with its size, in 24ths of the width and units of 30 pixels."""
+    return {**panel, "gridPos": {"h": height, "w": width}}
+
+
+def laid_out(rows: Sequence[tuple[str, Sequence[Json]]]) -> list[Json]:
+    """All panels with ids and places: each row's title, then its panels left to right, wrapped.
+
+    A row without a title has no header.
+    """
+    placed: list[Json] = []
+    y = 0
+    for title, panels in rows:
+        if title:
+            placed.append(_placed(_header(title), len(placed) + 1, 0, y))
+            y += 1
+        x = height = 0
+        for panel in panels:
+            size = panel["gridPos"]
+            if x + size["w"] > WIDTH:
+                x, y, height = 0, y + height, 0
+            placed.append(_placed(panel, len(placed) + 1, x, y))
+            x, height = x + size["w"], max(height, size["h"])
+        y += height
+    return placed
+
+
+#: Columns of Grafana's grid.
+WIDTH: Final = 24
+
+
+def _placed(panel: Json, number: int, x: int, y: int) -> Json:
+    return {**panel, "id": number, "gridPos": {**panel["gridPos"], "x": x, "y": y}}
+
+
+def _header(title: str) -> Json:
+    return {
+        "type": "row",
+        "title": title,
+        "collapsed": False,
+        "panels": [],
+        "gridPos": {"h": 1, "w": WIDTH},
+    }

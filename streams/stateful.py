@@ -62,7 +62,7 @@ class StatefulRole:
         topic: str,
         state_schema: int,
         create_fold: Callable[[int], Fold],
-        witness: Callable[[int], Witness],
+        witness: Callable[[int], Witness] | None,
         code: str,
     ) -> None:
         self._settings = settings
@@ -131,7 +131,8 @@ class StatefulRole:
 
     async def flush(self, owned: Owned) -> None:
         """Hand a partition's flush to a thread, after its last one; folding goes on meanwhile."""
-        if owned.flushing is not None:
+        # Looked at again after waiting: agent and timer may both have waited for the same flush.
+        while owned.flushing is not None and not owned.flushing.done():
             await owned.flushing
         collected = owned.fold.collect()
         owned.folded = 0
@@ -170,7 +171,8 @@ class StatefulRole:
 
         def restore() -> Owned:
             checkpoint = Checkpoint(self._settings, source)
-            head, states = checkpoint.open(committed, self._witness(partition))
+            witness = None if self._witness is None else self._witness(partition)
+            head, states = checkpoint.open(committed, witness)
             fold = self._create_fold(partition)
             offset = -1 if head is None else head.offset
             fold.load(states, offset)

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from dashboards.config import SCHEMA_VERSION, TAG, Json
 from dashboards.elements import laid_out
+from dashboards.links import uid
 
 _REFRESH: Final = ("5s", "10s", "30s", "1m", "5m", "15m")
 _BUILT_IN: Final[Json] = {
@@ -70,8 +71,3 @@ class Dashboard(NamedTuple):
             "version": 1,
             "weekStart": "",
         }
-
-
-def uid(slug: str) -> str:
-    """Identifier of the dashboard with that slug."""
-    return f"{TAG}-{slug}"

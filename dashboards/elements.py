@@ -5,8 +5,9 @@ from typing import Final
 
 from dashboards.config import DATASOURCE, GRAFANA_VERSION, PLUGIN_VERSION, Json
 
-_TIME_SERIES: Final = 0
-_TABLE: Final = 1
+#: Forms of a target's answer, as the plugin numbers them.
+TIME_SERIES: Final = 0
+TABLE: Final = 1
 
 
 def stat(title: str, description: str, sql: str, *, unit: str, **field: object) -> Json:
@@ -21,7 +22,7 @@ def stat(title: str, description: str, sql: str, *, unit: str, **field: object) 
         "textMode": "auto",
         "wideLayout": True,
     }
-    return _panel("stat", title, description, target(sql, _TABLE), options, defaults(unit, field))
+    return _panel("stat", title, description, target(sql, TABLE), options, defaults(unit, field))
 
 
 def series(
@@ -44,7 +45,7 @@ def series(
         "timeseries",
         title,
         description,
-        target(sql, _TIME_SERIES),
+        target(sql, TIME_SERIES),
         options,
         {**defaults(unit, field), "custom": drawn},
     )
@@ -59,7 +60,7 @@ def table(title: str, description: str, sql: str, **field: object) -> Json:
         "table",
         title,
         description,
-        target(sql, _TABLE),
+        target(sql, TABLE),
         options,
         {**defaults("string", field), "custom": custom},
     )
@@ -84,7 +85,7 @@ def target(sql: str, form: int) -> Json:
         "editorType": "sql",
         "format": form,
         "pluginVersion": PLUGIN_VERSION,
-        "queryType": "table" if form == _TABLE else "timeseries",
+        "queryType": "table" if form == TABLE else "timeseries",
         "rawSql": sql,
     }
 

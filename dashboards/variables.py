@@ -1,7 +1,8 @@
 """Variables and annotations of a dashboard."""
 
 from dashboards import sql
-from dashboards.config import DATASOURCE, PLUGIN, PLUGIN_VERSION, Json
+from dashboards.config import DATASOURCE, PLUGIN, PLUGIN_VERSION, RED, Json
+from dashboards.elements import TABLE, target
 from dashboards.macros import ALL
 
 
@@ -67,4 +68,16 @@ def typed(name: str, label: str, description: str) -> Json:
         "current": {"selected": True, "text": "", "value": ""},
         "options": [],
         "skipUrlSync": False,
+    }
+
+
+def annotation(name: str, query: str) -> Json:
+    """Marks on every panel over time, from a query of time, title, text and tags."""
+    return {
+        "name": name,
+        "datasource": DATASOURCE,
+        "enable": True,
+        "hide": False,
+        "iconColor": RED,
+        "target": {**target(query, TABLE), "refId": "Marks"},
     }

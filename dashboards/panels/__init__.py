@@ -1,0 +1,1 @@
+"""Panels, a file for what they are about."""

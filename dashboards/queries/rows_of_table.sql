@@ -1,0 +1,3 @@
+SELECT '{{table}}' AS name, stored_at
+    FROM {{table}}
+    WHERE {{whole_seconds}}

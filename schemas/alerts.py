@@ -11,7 +11,9 @@ Severity = Literal["info", "warning", "critical"]
 class Transition(msgspec.Struct, frozen=True, kw_only=True):
     """One step of an alert; `key` and `sequence` name it once, `time` is ms UTC.
 
-    `evidence` names what it rests on: touchpoints as source/id, or the signal's n and bounds.
+    `previous` is the state before it, None at the alert's first step: a resolved one that was
+    only pending never fired. `evidence` names what it rests on: touchpoints as source/id, or the
+    signal's n and bounds.
     """
 
     key: str
@@ -21,6 +23,7 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     severity: Severity
     summary: str
+    previous: State | None = None
     value: float | None = None
     labels: dict[str, str] = msgspec.field(default_factory=dict)
     evidence: list[str] = msgspec.field(default_factory=list)

@@ -106,7 +106,7 @@ class Checkpoint:
             }
         )
 
-    def open(self, committed: int | None, witness: Witness) -> tuple[Head | None, "States"]:
+    def open(self, committed: int | None, witness: Witness | None) -> tuple[Head | None, "States"]:
         """Fence the predecessor and read back head and states.
 
         Raises:
@@ -164,7 +164,7 @@ class Checkpoint:
         return found
 
     def _refuse_lost_state(
-        self, head: Head | None, committed: int | None, witness: Witness
+        self, head: Head | None, committed: int | None, witness: Witness | None
     ) -> None:
         known = -1 if head is None else head.offset
         where = f"{self._source.topic} partition {self._source.partition}"
@@ -173,8 +173,7 @@ class Checkpoint:
                 f"{self._state_topic} ends at offset {known} of {where}, but group {self._group} "
                 f"committed {committed}: state was lost; run `nabz rebuild`"
             )
-        published = self._published(witness)
-        if published > known:
+        if witness is not None and (published := self._published(witness)) > known:
             raise StateLost(
                 f"{self._state_topic} ends at offset {known} of {where}, but {witness.topic} holds "
                 f"what followed from offset {published}: state was lost; run `nabz rebuild`"

@@ -22,10 +22,15 @@ def hint(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]}?" if near else f": there are {', '.join(names)}"
 
 
-def convert(tree: Tree, kind: Any, path: Path) -> tuple[Any, Mistake | None]:
-    """A tree as `kind`, or None and the first mistake: where, what is wrong, what to write."""
+def convert(
+    tree: Tree, kind: Any, path: Path, *, strict: bool = True
+) -> tuple[Any, Mistake | None]:
+    """A tree as `kind`, or None and the first mistake: where, what is wrong, what to write.
+
+    Without `strict` a number may be written as people do, like 0.70.
+    """
     try:
-        return msgspec.convert(tree, kind), None
+        return msgspec.convert(tree, kind, strict=strict), None
     except msgspec.ValidationError as error:
         found = _AT.fullmatch(str(error))
         what, inner = (found["what"], found["path"]) if found else (str(error), None)

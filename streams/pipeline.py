@@ -2,7 +2,8 @@
 
     inbox ─▶ normalize ─▶ touchpoints ─▶ customers ─▶ facts, panes
                                                         panes ─▶ rolling ─▶ signals
-    touchpoints, facts, panes, signals, dead-letters, health ─▶ store ─▶ ClickHouse
+                                                      signals ─▶ alerts ─▶ alerts ─▶ notify
+    touchpoints, facts, panes, signals, alerts, dead-letters, health ─▶ store ─▶ ClickHouse
 
 Each function wires one role into its own Faust app: which topic it reads, the agent that folds or
 forwards whole batches of it, its timers, and the hooks by which it restores and flushes.
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from typing import Final
 
 from schemas import topics
+from streams.alerts import agent as alerts_agent
+from streams.alerts.notify import Notifier
 from streams.clock import Clock
 from streams.customers import agent as customers_agent
 from streams.intake.normalize import Normalizer
@@ -45,6 +48,16 @@ def rolling(shell: Shell, settings: Settings, clock: Clock) -> None:
     shell.agent("rolling", [topics.PANES], role.run)
 
 
+def alerts(shell: Shell, settings: Settings, clock: Clock) -> None:
+    """Signals → alerts: transitions by the rules; beside it, receivers are told of them."""
+    del clock  # alerts go by the grid times of the signals
+    role, notifier = alerts_agent.create_role(settings), Notifier(settings)
+    shell.stateful(role)
+    shell.agent("alerts", [topics.SIGNALS], role.run)
+    shell.agent("notify", [topics.ALERTS], notifier.run)
+    shell.on_stop(notifier.stop)
+
+
 def store(shell: Shell, settings: Settings, clock: Clock) -> None:
     """Everything → ClickHouse: columns, large inserts, acked when they are in."""
     role = StoreRole(settings, clock)
@@ -58,5 +71,6 @@ ROLES: Final[dict[str, Wire]] = {
     "normalize": normalize,
     "customers": customers,
     "rolling": rolling,
+    "alerts": alerts,
     "store": store,
 }

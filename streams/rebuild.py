@@ -8,15 +8,16 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from schemas import tables, topics
 from schemas.topic_files import Topic
 from streams import topics as cluster
+from streams.checkpoint import HEAD_KEY
 from streams.clickhouse import connect, told
 from streams.errors import NabzError
-from streams.kafka import client_config, reader_config
+from streams.kafka import client_config, producer_config, reader_config
 from streams.settings import Settings
 
 Tell = Callable[[str], None]
@@ -35,6 +36,7 @@ KEPT: Final = frozenset({"touchpoints", "dead_letters", "health", "alerts", "lin
 _READERS: Final = {
     "customers": (topics.TOUCHPOINTS,),
     "rolling": (topics.PANES,),
+    "alerts": (topics.SIGNALS,),
     "store": (topics.FACTS, topics.PANES, topics.SIGNALS),
 }
 #: A worker that was killed stays a member of its group until its session has run out.
@@ -54,6 +56,7 @@ def rebuild(settings: Settings, tell: Tell) -> dict[int, int]:
     try:
         _await_no_members(admin, settings, tell)
         ends = _whole_log(settings)
+        _forget_alerts_head(settings)
         tell("emptying the topics of facts, panes, signals and state")
         _recreate(admin, settings)
         _begin_anew(settings)
@@ -109,6 +112,19 @@ def _recreate(admin: Any, settings: Settings) -> None:
             raise NabzError(f"Kafka still holds {', '.join(left)}: run `nabz rebuild` again")
         time.sleep(0.2)
     cluster.apply(settings)
+
+
+def _forget_alerts_head(settings: Settings) -> None:
+    """Let the alerts role read signals from their new start; where each alert stands it keeps.
+
+    What was fired cannot be worked out again: signals are shown for the present alone.
+    """
+    topic = cluster.name_of(topics.STATE_ALERTS_SIGNALS, settings.names)
+    producer: Any = Producer(producer_config(settings.kafka))
+    for partition in range(settings.kafka.partitions):
+        producer.produce(topic, None, key=HEAD_KEY, partition=partition)
+    if producer.flush(_ANSWER_SECONDS):
+        raise NabzError(f"Kafka does not take records of {topic}: run `nabz rebuild` again")
 
 
 def _begin_anew(settings: Settings) -> None:

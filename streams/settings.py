@@ -10,13 +10,10 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Final, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
-    SecretStr,
     ValidationError,
     field_validator,
     model_validator,
@@ -31,122 +28,40 @@ from pydantic_settings import (
 
 from streams.errors import ConfigError
 from streams.lanes import Lane
+from streams.sections import (
+    DAY_SECONDS,
+    AlertsSettings,
+    ClickHouseSettings,
+    FlowSettings,
+    GatewaySettings,
+    KafkaSettings,
+    LogSettings,
+    NotifySettings,
+    PrivacySettings,
+    Section,
+)
 from streams.stack_source import StackSource
 
-DAY_SECONDS: Final = 86_400
+__all__ = [
+    "DAY_SECONDS",
+    "AlertsSettings",
+    "ClickHouseSettings",
+    "FlowSettings",
+    "GatewaySettings",
+    "KafkaSettings",
+    "LogSettings",
+    "NotifySettings",
+    "PrivacySettings",
+    "Settings",
+    "load",
+    "setting_paths",
+    "settings_file",
+    "variable",
+]
+
 _PREFIX: Final = "NABZ_"
 #: Variables that belong to nabz and are no settings.
 _OTHER_VARIABLES: Final = frozenset({"NABZ_SETTINGS"})
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class KafkaSettings(_Section):
-    """How to reach Kafka."""
-
-    bootstrap: str = Field("127.0.0.1:9092", description="host:port of the brokers, by commas")
-    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
-        "PLAINTEXT", description="how clients speak to the brokers"
-    )
-    ca_file: Path | None = Field(None, description="PEM file of the authority to trust")
-    cert_file: Path | None = Field(None, description="PEM file of the client's certificate")
-    key_file: Path | None = Field(None, description="PEM file of the client's key")
-    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
-        "SCRAM-SHA-512", description="how to log in, with SASL"
-    )
-    sasl_username: str = Field("", description="user, with SASL")
-    sasl_password: SecretStr = Field(SecretStr(""), description="password, with SASL")
-    partitions: Annotated[int, Field(ge=1, le=1024)] = Field(
-        12, description="partitions of the flow's topics; fixed for the life of a deployment"
-    )
-    replication: Annotated[int, Field(ge=1, le=9)] = Field(
-        3, description="copies of each partition"
-    )
-    retention_days: Annotated[int, Field(ge=1)] = Field(
-        30, description="days that topics keep their records, where the topic says no other"
-    )
-
-
-class ClickHouseSettings(_Section):
-    """How to reach ClickHouse."""
-
-    host: str = Field("127.0.0.1", description="host of the server")
-    port: Annotated[int, Field(ge=1, le=65535)] = Field(9000, description="native port")
-    http_port: Annotated[int, Field(ge=1, le=65535)] = Field(8123, description="HTTP port")
-    user: str = Field("default", description="user that writes")
-    password: SecretStr = Field(SecretStr(""), description="its password")
-    read_user: str = Field("reader", description="read-only user of dashboards and nabz sql")
-    read_password: SecretStr = Field(SecretStr(""), description="its password")
-    secure: bool = Field(default=False, description="TLS on the native port")
-    ca_file: Path | None = Field(None, description="PEM file of the authority to trust")
-    ttl_days: Annotated[int, Field(ge=1)] = Field(
-        400, description="days that rows are kept, counted from when they were stored"
-    )
-
-
-class PrivacySettings(_Section):
-    """What becomes of texts before they reach Kafka's touchpoints."""
-
-    texts: Literal["keep", "redact", "drop"] = Field(
-        "keep", description="keep, redact mail addresses, phone and card numbers, or drop"
-    )
-
-
-class FlowSettings(_Section):
-    """How the flow folds and flushes."""
-
-    horizon_seconds: Annotated[int, Field(ge=60)] = Field(
-        7 * DAY_SECONDS,
-        description="H: how much older than its customer's newest a touchpoint may be and count",
-    )
-    keep_closed_seconds: Annotated[int, Field(ge=60)] = Field(
-        30 * DAY_SECONDS,
-        description="how long settled conversations and ratings stay correctable (at least H)",
-    )
-    flush_ms: Annotated[int, Field(ge=10, le=60_000)] = Field(
-        500, description="a partition is flushed at the latest after so many milliseconds"
-    )
-    flush_touchpoints: Annotated[int, Field(ge=1)] = Field(
-        20_000, description="and after so many touchpoints"
-    )
-    tick_ms: Annotated[int, Field(ge=10, le=10_000)] = Field(
-        250, description="milliseconds between two ticks of a partition's clock"
-    )
-    insert_rows: Annotated[int, Field(ge=1)] = Field(
-        30_000, description="the store inserts after so many rows"
-    )
-    insert_ms: Annotated[int, Field(ge=10, le=60_000)] = Field(
-        500, description="and at the latest after so many milliseconds"
-    )
-    customer_namespaces: tuple[str, ...] = Field(
-        ("id", "email", "phone"),
-        description="which identifier of a customer object names it, first match; then by name",
-    )
-    country: Annotated[str, Field(max_length=2)] = Field(
-        "", description="ISO country of phone numbers that carry none"
-    )
-
-
-class GatewaySettings(_Section):
-    """Where touchpoints are received."""
-
-    host: str = Field("127.0.0.1", description="address to listen on")
-    port: Annotated[int, Field(ge=0, le=65535)] = Field(8080, description="port to listen on")
-    max_body_bytes: Annotated[int, Field(ge=1024)] = Field(
-        4 * 1024 * 1024, description="largest request body"
-    )
-    max_in_flight: Annotated[int, Field(ge=1)] = Field(
-        10_000, description="touchpoints waiting for Kafka before 503 is answered"
-    )
-
-
-class LogSettings(_Section):
-    """What is logged, and how."""
-
-    level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level")
-    form: Literal["console", "json"] = Field("console", description="for people, or for machines")
 
 
 class Settings(BaseSettings):
@@ -163,6 +78,8 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     flow: FlowSettings = FlowSettings()
     gateway: GatewaySettings = GatewaySettings()
+    alerts: AlertsSettings = AlertsSettings()
+    notify: NotifySettings = NotifySettings()
     log: LogSettings = LogSettings()
 
     @property
@@ -281,7 +198,7 @@ def setting_paths() -> list[tuple[str, ...]]:
     """Every setting there is, as a path of names like ("kafka", "bootstrap")."""
     paths: list[tuple[str, ...]] = []
     for name, field in Settings.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, _Section):
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Section):
             paths += [(name, inner) for inner in field.annotation.model_fields]
         else:
             paths.append((name,))

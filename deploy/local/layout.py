@@ -13,7 +13,7 @@ from streams.lanes import Lane
 from streams.settings import Settings
 
 PARTS: Final = ("kafka", "clickhouse")
-WORKERS: Final = ("normalize", "customers", "rolling", "store")
+WORKERS: Final = ("normalize", "customers", "rolling", "alerts", "store")
 ALL: Final = (*PARTS, "gateway", *WORKERS)
 
 _PARTITIONS: Final = 4

@@ -23,9 +23,11 @@ HEALTH: Final = _topic("health")
 CONVERSATION_OWNERS: Final = _topic("conversation-owners")
 STATE_CUSTOMERS_TOUCHPOINTS: Final = _topic("state-customers-touchpoints")
 STATE_ROLLING_PANES: Final = _topic("state-rolling-panes")
+STATE_ALERTS_SIGNALS: Final = _topic("state-alerts-signals")
 
 #: All of them, in the order of the flow.
 TOPICS: Final = (
     *(INBOX, TOUCHPOINTS, CONVERSATION_OWNERS, FACTS, PANES, SIGNALS, ALERTS),
-    *(DEAD_LETTERS, HEALTH, STATE_CUSTOMERS_TOUCHPOINTS, STATE_ROLLING_PANES),
+    *(DEAD_LETTERS, HEALTH),
+    *(STATE_CUSTOMERS_TOUCHPOINTS, STATE_ROLLING_PANES, STATE_ALERTS_SIGNALS),
 )

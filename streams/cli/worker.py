@@ -12,7 +12,7 @@ def register(app: typer.Typer) -> None:
 
 
 def worker(
-    role: str = typer.Argument(help="normalize, customers, rolling or store"),
+    role: str = typer.Argument(help="normalize, customers, rolling, alerts or store"),
     instance: str = typer.Option("0", help="names this worker among those of its role"),
 ) -> None:
     """Run one role of the flow (its own Faust app and consumer group) until SIGTERM."""

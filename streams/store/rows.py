@@ -7,7 +7,7 @@ import msgspec
 
 from schemas import topics
 from schemas.dead_letters import DeadLetter, Reason
-from streams.store import envelope_rows, fact_rows, touchpoint_rows
+from streams.store import alert_rows, envelope_rows, fact_rows, touchpoint_rows
 from streams.store.block import Block, Record, refusal
 
 #: Table → the columns that rows fill, in order.
@@ -15,6 +15,7 @@ COLUMNS: Final = {
     touchpoint_rows.TABLE: touchpoint_rows.COLUMNS,
     **fact_rows.COLUMNS,
     **envelope_rows.COLUMNS,
+    alert_rows.TABLE: alert_rows.COLUMNS,
 }
 
 Rows = Callable[[Record], Iterator[tuple[str, tuple[Any, ...]]]]
@@ -24,6 +25,7 @@ _ROWS: Final[dict[str, Rows]] = {
     topics.FACTS.name: fact_rows.rows,
     topics.PANES.name: envelope_rows.pane_rows,
     topics.SIGNALS.name: envelope_rows.signal_rows,
+    topics.ALERTS.name: alert_rows.rows,
     topics.DEAD_LETTERS.name: envelope_rows.dead_letter_rows,
     topics.HEALTH.name: envelope_rows.health_rows,
 }

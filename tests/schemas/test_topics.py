@@ -48,7 +48,7 @@ def test_state_topics_are_compacted_and_named_by_their_lane() -> None:
     """state-ROLE-SOURCE, as the checkpoint asks for it."""
     states = [topic for topic in TOPICS if topic.state is not None]
 
-    assert len(states) == 2
+    assert len(states) == 3
     for topic in states:
         assert topic.state is not None
         assert topic.name == Lane().state_topic(topic.state.role, topic.state.source)

@@ -1,0 +1,77 @@
+"""Reading a file of alert rules: its structure, every mistake with its line."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path as FilePath
+from typing import Final
+
+from streams.alerts.rules import Rule
+from streams.errors import ConfigError
+from streams.located_convert import Mistake, convert, hint
+from streams.located_yaml import Path, Tree, read
+from streams.rolling.grid import WINDOWS
+
+#: Signals that are shares: their value and bounds lie in 0..1.
+SHARES: Final = ("csat",)
+DIMENSIONS: Final = ("all", "channel", "queue", "team", "segment", "agent")
+#: The rules that come with nabz.
+DEFAULT_FILE: Final = FilePath(__file__).parents[2] / "deploy" / "config" / "alerts.yaml"
+
+_WINDOW_SECONDS: Final = tuple(window.seconds for window in WINDOWS)
+
+
+def load(file: FilePath) -> list[Rule]:
+    """Read and check a file of alert rules.
+
+    Raises:
+        ConfigError: one line for each mistake: file:line, what is wrong, what to write.
+    """
+    located = read(file)
+    rules, mistakes = _rules(located.tree)
+    if mistakes:
+        lines = (located.say(path, what) for path, what in mistakes)
+        raise ConfigError("\n".join(dict.fromkeys(lines)))
+    return rules
+
+
+def _rules(tree: Tree) -> tuple[list[Rule], list[Mistake]]:
+    if not isinstance(tree, dict):
+        return [], [((), "must hold rules: and under it a list of rules")]
+    mistakes: list[Mistake] = [
+        ((key,), f"no such key here{hint(key, ['rules'])}") for key in tree if key != "rules"
+    ]
+    listed = tree.get("rules")
+    if not isinstance(listed, list):
+        return [], [*mistakes, (("rules",), "must be a list of rules, each beginning with a dash")]
+    rules: list[Rule] = []
+    for n, item in enumerate(listed):
+        rule, mistake = convert(item, Rule, ("rules", n), strict=False)
+        if mistake is not None:
+            mistakes.append(mistake)
+            continue
+        mistakes += _wrong(rule, ("rules", n), rules)
+        rules.append(rule)
+    return rules, mistakes
+
+
+def _wrong(rule: Rule, path: Path, others: Sequence[Rule]) -> Iterator[Mistake]:
+    if any(other.alert == rule.alert for other in others):
+        yield (*path, "alert"), f"{rule.alert} stands here twice: give each rule a name of its own"
+    if rule.signal not in SHARES:
+        yield (*path, "signal"), f"{rule.signal!r} is no share{hint(rule.signal, SHARES)}"
+    if rule.window_seconds not in _WINDOW_SECONDS:
+        there = ", ".join(map(str, _WINDOW_SECONDS))
+        yield (*path, "window_seconds"), f"there is no such window: write one of {there}"
+    yield from _wrong_dimensions(rule.dimensions, (*path, "dimensions"))
+    if rule.resolve_above < rule.below:
+        what = f"must be at least below ({rule.below:g}), or the alert would come and go"
+        yield (*path, "resolve_above"), what
+
+
+def _wrong_dimensions(names: Iterable[str], path: Path) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for n, name in enumerate(names):
+        if name not in DIMENSIONS:
+            yield (*path, n), f"{name!r} is no dimension{hint(name, DIMENSIONS)}"
+        elif name in seen:
+            yield (*path, n), f"{name} stands here twice: keep one"
+        seen.add(name)

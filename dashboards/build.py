@@ -17,7 +17,7 @@ def dashboards() -> list[Dashboard]:
 
 def files() -> dict[str, str]:
     """File name → its text; the same on every machine and at every time."""
-    return {f"{made.slug}.json": _text(made) for made in dashboards()}
+    return {made.file: _text(made) for made in dashboards()}
 
 
 def build(folder: Path = BUILT) -> list[str]:

@@ -19,9 +19,9 @@ GREEN: Final = "green"
 ORANGE: Final = "orange"
 RED: Final = "red"
 
-#: Share satisfied under which CSAT is orange, and red.
+#: Share satisfied under which CSAT is orange, and red: where the rule CsatLow begins.
 CSAT_FAIR: Final = 0.8
-CSAT_LOW: Final = 0.7
+CSAT_LOW: Final = 0.65
 #: Seconds to the first response over which it is orange, and red.
 RESPONSE_SLOW: Final = 120
 RESPONSE_LATE: Final = 300

@@ -46,6 +46,11 @@ class Dashboard(NamedTuple):
         """The identifier in Grafana's addresses; fixed by the name, so that links hold."""
         return uid(self.slug)
 
+    @property
+    def file(self) -> str:
+        """Name of its file under `built/`."""
+        return f"{self.slug}.json"
+
     def json(self) -> Json:
         """Grafana's JSON of it."""
         return {

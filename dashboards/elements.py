@@ -41,13 +41,14 @@ def series(
         "tooltip": {"mode": "multi", "sort": "desc"},
     }
     drawn = {**_LINES, **(custom or {})}
+    coloured = {"color": {"mode": "palette-classic"}, **field}
     panel = _panel(
         "timeseries",
         title,
         description,
         target(sql, TIME_SERIES),
         options,
-        {**defaults(unit, field), "custom": drawn},
+        {**defaults(unit, coloured), "custom": drawn},
     )
     return {**panel, "interval": least_interval}
 
@@ -93,7 +94,7 @@ def target(sql: str, form: int) -> Json:
 def defaults(unit: str, field: Json) -> Json:
     """Field defaults: a unit, no value shown as a hyphen, and what `field` says."""
     return {
-        "color": {"mode": "thresholds"} if "thresholds" in field else {"mode": "palette-classic"},
+        "color": {"mode": "thresholds"},
         "mappings": [],
         "noValue": "-",
         "thresholds": steps("text"),
@@ -142,6 +143,8 @@ _NO_FOOTER: Final[Json] = {
     "reducer": ["sum"],
     "show": False,
 }
+#: Thresholds of a time series as lines across it.
+LIMITS: Final[Json] = {"thresholdsStyle": {"mode": "dashed"}}
 _LINES: Final[Json] = {
     "axisPlacement": "auto",
     "drawStyle": "line",

@@ -39,7 +39,7 @@ CSAT: Final = Signal(
 CONTACTS: Final = Signal(
     "contacts",
     "Contacts",
-    "cpm",
+    "locale",
     0,
     steps("text"),
     "Issues that customers came with: the first message or call of a conversation.",

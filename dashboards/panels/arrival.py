@@ -27,7 +27,7 @@ def sources() -> Json:
         "By the 95th percentile from receipt to row; 'silent for' is the time since the last row.",
         sql.load("sources"),
     )
-    panel = column(panel, "touchpoints", unit="short", decimals=0)
+    panel = column(panel, "touchpoints", unit="locale")
     panel = column(
         panel,
         "p95 latency",
@@ -46,10 +46,11 @@ def refused() -> Json:
         "Dead letters, by reason",
         "Records that were refused. Nothing is dropped in silence.",
         sql.load("dead_letters_by_reason"),
-        unit="short",
+        unit="locale",
         least_interval="10s",
         custom=BARS,
         min=0,
+        noValue="nothing was refused",
     )
 
 
@@ -59,7 +60,7 @@ def latest_refused() -> Json:
         "Latest dead letters",
         "What was refused, why, and where it lies.",
         sql.load("dead_letters_latest"),
-        noValue="",
+        noValue="nothing was refused",
     )
     panel = column(panel, "time", unit="dateTimeAsLocal", custom__width=170)
     panel = column(panel, "partition", unit="none", custom__width=80)

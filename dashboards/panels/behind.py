@@ -21,7 +21,7 @@ def alerts() -> Json:
         "Alerts",
         "What is firing or pending, and what was resolved in the time range.",
         sql.load("alerts_now"),
-        noValue="",
+        noValue="no alerts in this time",
     )
     states = {
         state: {"color": color, "index": n} for n, (state, color) in enumerate(_STATES.items())
@@ -44,6 +44,7 @@ def worst_queues() -> Json:
         "By the upper end of the 95 % interval: first what is low beyond chance. A queue leads to "
         "this dashboard for that queue alone.",
         sql.load("worst_queues"),
+        noValue="no answers in this hour",
     )
     share = {"unit": CSAT.unit, "decimals": CSAT.decimals}
     panel = column(panel, "queue", links=[filtered("queue", "Show this queue only")])
@@ -57,7 +58,7 @@ def worst_queues() -> Json:
     )
     panel = column(panel, "low", **share)
     panel = column(panel, "high", **share)
-    return column(panel, "answers", unit="short", decimals=0)
+    return column(panel, "answers", unit="locale")
 
 
 def bad_ratings() -> Json:
@@ -67,6 +68,7 @@ def bad_ratings() -> Json:
         "Ratings under the middle of their scale (NPS: 0 to 6), newest first, with the end of "
         "their conversation. A customer or conversation leads to its touchpoints below.",
         sql.load("bad_ratings"),
+        noValue="no bad ratings in this time",
     )
     panel = column(panel, "time", unit="dateTimeAsLocal", custom__width=170)
     panel = column(panel, "value", unit="none")

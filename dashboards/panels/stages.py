@@ -4,7 +4,7 @@ from typing import Final
 
 from dashboards import elements, sql
 from dashboards.config import AGE_OLD, AGE_STALE, GREEN, ORANGE, RED, Json
-from dashboards.elements import column, series, table
+from dashboards.elements import LIMITS, column, series, table
 from schemas import tables
 
 _AGE: Final = elements.steps(GREEN, (AGE_OLD, ORANGE), (AGE_STALE, RED))
@@ -18,10 +18,10 @@ def runs() -> Json:
         "As the customers role counted them: duplicates and refused are not counted again, late "
         "ones and ones from the future are stored and move nothing.",
         sql.load("runs"),
-        noValue="",
+        noValue="none in this time",
     )
     for name in _COUNTS:
-        panel = column(panel, name, unit="short", decimals=0)
+        panel = column(panel, name, unit="locale")
     return column(panel, "last seen", unit="dateTimeAsLocal", custom__width=170)
 
 
@@ -35,7 +35,7 @@ def lag() -> Json:
         least_interval="5s",
         min=0,
         thresholds=_AGE,
-        custom={"thresholdsStyle": {"mode": "line"}},
+        custom=LIMITS,
     )
 
 

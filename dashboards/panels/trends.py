@@ -20,6 +20,8 @@ def csat() -> Json:
         decimals=CSAT.decimals,
         min=0,
         max=1,
+        thresholds=CSAT.thresholds,
+        custom=elements.LIMITS,
     )
     blue = {"mode": "fixed", "fixedColor": "blue"}
     edge = {"color": blue, "custom__lineWidth": 0, "custom__showPoints": "never"}

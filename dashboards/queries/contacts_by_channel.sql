@@ -1,7 +1,7 @@
 -- Contacts a minute, from the panes as they are known now, in whole panes and whole buckets.
 {{whole_panes}}
 SELECT
-    toDateTime(intDiv(toUnixTimestamp(pane_start), step) * step) AS time,
+    toDateTime(intDiv(toUnixTimestamp(pane_start), step) * step, 'UTC') AS time,
     member AS channel,
     sum(count) * 60 / step AS contacts
 FROM panes FINAL

@@ -13,6 +13,7 @@ from streams.errors import NabzError
 COMMANDS: Final[dict[str, str]] = {
     "up": "up",
     "down": "down",
+    "demo": "demo",
     "status": "status",
     "doctor": "doctor",
     "rebuild": "rebuild",
@@ -23,6 +24,7 @@ COMMANDS: Final[dict[str, str]] = {
     "sql": "sql",
     "import": "import_",
     "simulate": "simulate",
+    "dashboards": "dashboards",
 }
 
 

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format clean
+.PHONY: help setup demo test check format clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,10 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip==26.3"
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e . --group local --group dev
 	@touch $@
+
+demo: setup ## live customer experience on this machine (FOR=120 RATE=50 SCENARIO=incident SEED=1)
+	@$(BIN)/nabz demo $(if $(FOR),--for $(FOR)) $(if $(RATE),--rate $(RATE)) \
+		$(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(SEED),--seed $(SEED))
 
 test: setup ## all tests, on the real Kafka and ClickHouse
 	$(BIN)/pytest

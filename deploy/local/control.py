@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,8 +26,15 @@ _TRIES: Final = 4
 Report = dict[str, Any]
 
 
-def start(home: Home, settings: Settings, only: Collection[str]) -> None:
+def start(
+    home: Home,
+    settings: Settings,
+    only: Collection[str],
+    variables: Mapping[str, str] | None = None,
+) -> None:
     """Start the stack under a guardian; returns at once, `await_ready()` waits.
+
+    `variables` are set for its processes beside those that say where the stack is.
 
     Raises:
         NabzError: one runs already in this home, or a part is missing.
@@ -35,6 +42,7 @@ def start(home: Home, settings: Settings, only: Collection[str]) -> None:
     lock = _lock(home)
     try:
         made = layout.make(home, settings, only)
+        made.environment.update(variables or {})
         # What a power cut left behind speaks of another run.
         home.stack.unlink(missing_ok=True)
         plan.write(home, made)

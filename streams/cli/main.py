@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, str]] = {
     "rebuild": "rebuild",
     "worker": "worker",
     "gateway": "gateway",
+    "live": "live",
     "topics": "topics",
     "tables": "tables",
     "sql": "sql",

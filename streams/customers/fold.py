@@ -29,10 +29,12 @@ def fold(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effect
     )
     if verdict is not Verdict.COUNTS:
         return verdict
-    if touchpoint.conversation is not None:
-        if is_gone(customer, touchpoint.source, touchpoint.conversation):
+    conversation = touchpoint.conversation
+    if conversation is not None:
+        if not is_gone(customer, touchpoint.source, conversation):
+            _fold_conversation(customer, touchpoint, conversation, limits, out)
+        elif touchpoint.kind != "rating":  # a rating counts by itself, however late it is given
             return Verdict.LATE
-        _fold_conversation(customer, touchpoint, touchpoint.conversation, limits, out)
     elif is_contact(touchpoint):
         contact = conversations.contact_of(touchpoint.time, dimensions_of(touchpoint))
         out.replace(None, contact)

@@ -5,11 +5,13 @@ still arrive within H is then beyond `keep` and moves nothing (see live_turns an
 makes no difference to any number when exactly that happens.
 """
 
+from collections.abc import Container
 from typing import Final
 
 from streams.customers.memory import touchpoint_hash
 from streams.customers.state import Customer, SourceRatings
 from streams.signals.conversation import is_settled, live_turns
+from streams.signals.ratings import RatingVersion, originals
 
 GONE_LIMIT: Final = 1_000
 
@@ -31,10 +33,11 @@ def forget_due(customer: Customer, horizon_ms: int, keep_ms: int) -> None:
     if customer.newest <= customer.forget_at:
         return
     before = customer.newest - horizon_ms - keep_ms
-    customer.forget_at = 0
+    customer.forget_at = customer.newest + horizon_ms + keep_ms
     _forget_conversations(customer, before, keep_ms)
     for source, rated in list(customer.ratings.items()):
-        _forget_ratings(rated, before)
+        held = customer.conversations.get(source, {})
+        _forget_ratings(rated, held, before, keep_ms)
         if not rated.versions:
             del customer.ratings[source]
     for time in _times(customer):
@@ -55,15 +58,21 @@ def _forget_conversations(customer: Customer, before: int, keep_ms: int) -> None
     del customer.gone[:-GONE_LIMIT]
 
 
-def _forget_ratings(rated: SourceRatings, before: int) -> None:
-    """Whole chains go at once: a correction lives as long as the newest thing it is linked to."""
-    linked = {version.of for version in rated.versions.values() if version.time >= before}
-    for id_, version in sorted(rated.versions.items(), key=lambda item: -item[1].time):
-        if version.time < before and id_ not in linked:
-            del rated.versions[id_]
-            rated.standing.pop(id_, None)
-        elif version.of is not None:
-            linked.add(version.of)
+def _forget_ratings(
+    rated: SourceRatings, conversations: Container[str], before: int, keep_ms: int
+) -> None:
+    """Whole chains go at once: a rating lives as long as its corrections and its conversation.
+
+    Corrections may link to it, and turns may still name a dimension that it lacks.
+    """
+    chains: dict[str, list[RatingVersion]] = {}
+    for id_, original in originals(rated.versions, keep_ms).items():
+        chains.setdefault(original or id_, []).append(rated.versions[id_])
+    for chain in chains.values():
+        if all(v.time < before and v.conversation not in conversations for v in chain):
+            for version in chain:
+                del rated.versions[version.id]
+                rated.standing.pop(version.id, None)
 
 
 def _times(customer: Customer) -> list[int]:

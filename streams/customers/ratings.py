@@ -9,7 +9,7 @@ from schemas.scales import points_e4, satisfied
 from schemas.touchpoint import Touchpoint
 from streams.customers.effects import Effects
 from streams.customers.state import Conversation, SourceRatings, StandingRating
-from streams.signals.conversation import dimensions_at
+from streams.signals.conversation import dimensions_at, live_turns
 from streams.signals.ratings import RatingVersion, standing
 from streams.signals.turns import Contribution, Dimensions, dimensions_of
 
@@ -45,7 +45,7 @@ def settle(
     for id_, current in standing(ratings.versions, keep_ms).items():
         original = ratings.versions[id_]
         former = ratings.standing.get(id_)
-        dimensions = _dimensions(original, conversations, former)
+        dimensions = _dimensions(original, conversations, keep_ms, former)
         if former and former.current == current and former.dimensions == dimensions:
             continue
         contribution = _contribution(original, current, dimensions)
@@ -57,6 +57,7 @@ def settle(
 def _dimensions(
     original: RatingVersion,
     conversations: Mapping[str, Conversation],
+    keep_ms: int,
     former: StandingRating | None,
 ) -> Dimensions:
     if original.conversation is None:
@@ -64,7 +65,7 @@ def _dimensions(
     conversation = conversations.get(original.conversation)
     if conversation is None:  # settled and forgotten since: what it said then stands
         return former.dimensions if former else original.dimensions
-    turns = conversation.turns
+    turns = live_turns(conversation.turns, keep_ms)
     index = bisect_left(turns, (original.time, original.id))
     if index < len(turns) and turns[index].id == original.id:
         return dimensions_at(turns, index)

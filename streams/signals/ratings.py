@@ -27,23 +27,34 @@ def standing(versions: Mapping[str, RatingVersion], keep_ms: int) -> dict[str, R
     more than `keep_ms` after what it corrects moves nothing.
     """
     chains: dict[str, list[RatingVersion]] = {}
-    for version in versions.values():
-        root = root_of(versions, version)
-        if root is not None:
-            chains.setdefault(root, []).append(version)
+    for id_, original in originals(versions, keep_ms).items():
+        if original is not None and original in versions:
+            chains.setdefault(original, []).append(versions[id_])
     return {root: _latest(chain, versions[root], keep_ms) for root, chain in chains.items()}
 
 
-def root_of(versions: Mapping[str, RatingVersion], version: RatingVersion) -> str | None:
-    """Id of the original that a version leads to; None while that is unknown, or in a circle."""
-    passed = {version.id}
-    while version.of is not None:
-        found = versions.get(version.of)
-        if found is None or found.id in passed:
-            return None
-        passed.add(found.id)
-        version = found
-    return version.id
+def originals(versions: Mapping[str, RatingVersion], keep_ms: int) -> dict[str, str | None]:
+    """Version's id → id of the original that it leads to, be that known yet or not.
+
+    None for what leads in a circle, or to a rating given more than `keep_ms` after its correction.
+    """
+    found: dict[str, str | None] = {}
+    for version in versions.values():
+        passed, here, original = [], version, None
+        while here.id not in found:
+            passed.append(here.id)
+            found[here.id] = None  # who comes back to it goes in a circle
+            corrected = None if here.of is None else versions.get(here.of)
+            if corrected is None:
+                original = here.of or here.id
+                break
+            if corrected.time - here.time > keep_ms:
+                break
+            here = corrected
+        else:
+            original = found[here.id]
+        found.update(dict.fromkeys(passed, original))
+    return found
 
 
 def _latest(chain: list[RatingVersion], root: RatingVersion, keep_ms: int) -> RatingVersion:

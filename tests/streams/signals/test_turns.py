@@ -1,0 +1,60 @@
+"""Who reached out, who answered, and what a touchpoint names."""
+
+from typing import Any
+
+import pytest
+
+from schemas.touchpoint import Touchpoint
+from streams.signals.turns import Dimensions, Turn, dimensions_of, is_contact, is_reply, turn_of
+from tests.support.touchpoints import answer, call, made, rated
+
+
+@pytest.mark.parametrize(
+    ("touchpoint", "contact", "reply"),
+    [
+        (made("m", 1), True, False),
+        (call("c", 1, answered=False), True, False),  # who rang has reached out, heard or not
+        (made("v", 1, kind="visit"), False, False),
+        (rated("r", 1, 5), False, False),
+        (answer("a", 1), False, True),
+        (call("c", 1, actor="agent", answered=True), False, True),
+        (call("c", 1, actor="agent", answered=False), False, False),
+        (call("c", 1, actor="agent", answered=None), False, False),
+        (made("c", 1, actor="agent", kind="call"), False, False),
+        (answer("t", 1, kind="transfer"), False, False),
+        (made("b", 1, actor="bot"), False, False),
+        (made("s", 1, actor="system"), False, False),
+    ],
+)
+def test_only_customers_reach_out_and_only_agents_answer(
+    touchpoint: Touchpoint, contact: bool, reply: bool
+) -> None:
+    """Messages and calls do; a bot answers nobody, a call that nobody took is no answer."""
+    assert (is_contact(touchpoint), is_reply(touchpoint)) == (contact, reply)
+
+
+def test_a_touchpoint_has_the_dimensions_that_it_names() -> None:
+    """In the order in which panes have them; what is not named is not known."""
+    names: dict[str, Any] = {"queue": "billing", "team": "north", "segment": "gold"}
+    names |= {"agent": "kim", "priority": "high"}
+    assert dimensions_of(made("m", 1, **names)) == (
+        "chat",
+        "billing",
+        "north",
+        "gold",
+        "kim",
+        "high",
+    )
+    assert dimensions_of(made("m", 1)) == ("chat", None, None, None, None, None)
+
+
+def test_a_turn_is_what_the_rules_see_of_a_touchpoint() -> None:
+    """Time, id, and who spoke under which dimensions."""
+    dimensions = Dimensions("chat", None, None, None, "kim", None)
+    assert turn_of(answer("a", 7, agent="kim")) == Turn(7, "a", False, True, dimensions)
+
+
+def test_turns_sort_by_time_and_then_by_id() -> None:
+    """Whatever else they are, so that every machine has them in one order."""
+    found = [turn_of(made(id_, time)) for id_, time in [("b", 2), ("a", 2), ("z", 1)]]
+    assert [turn.id for turn in sorted(found)] == ["z", "a", "b"]

@@ -1,0 +1,117 @@
+"""What is forgotten, at its exact edge, and what is kept for however long."""
+
+import pytest
+
+from schemas.touchpoint import Touchpoint
+from streams.customers.effects import Effects
+from streams.customers.fold import Limits, fold
+from streams.customers.forget import GONE_LIMIT, is_gone
+from streams.customers.memory import Verdict
+from streams.customers.state import Customer
+from tests.support.touchpoints import answer, made, rated
+
+HORIZON, KEEP = 100, 300
+LIMITS = Limits(HORIZON, KEEP)
+#: H + keep after a last touchpoint at 10.
+EDGE = 410
+
+
+def folded(*touchpoints: Touchpoint) -> Customer:
+    """A customer who did all this."""
+    customer = Customer()
+    for touchpoint in touchpoints:
+        assert fold(customer, touchpoint, LIMITS, Effects()) is Verdict.COUNTS
+    return customer
+
+
+@pytest.mark.parametrize(("newest", "gone"), [(EDGE, False), (EDGE + 1, True)])
+def test_a_settled_conversation_goes_once_h_and_keep_have_passed_after_its_last_turn(
+    newest: int, gone: bool
+) -> None:
+    """Not when exactly that much has passed; only its name's hash remains."""
+    customer = folded(
+        made("q", 0, conversation="1"), answer("a", 10, conversation="1"), made("x", newest)
+    )
+    assert is_gone(customer, "desk", "1") is gone
+    assert ("desk" in customer.conversations) is not gone
+    assert not is_gone(customer, "app", "1")
+
+
+def test_an_open_conversation_stays_until_it_is_answered() -> None:
+    """However long the customer has waited."""
+    customer = folded(made("q", 0, conversation="1"), made("x", 10_000))
+    assert not is_gone(customer, "desk", "1")
+    fold(customer, answer("a", 10_001, conversation="1"), LIMITS, Effects())
+    fold(customer, made("y", 10_401), LIMITS, Effects())
+    assert not is_gone(customer, "desk", "1")
+    fold(customer, made("z", 10_402), LIMITS, Effects())
+    assert is_gone(customer, "desk", "1")
+
+
+def test_a_word_in_a_conversation_that_is_gone_is_late_and_moves_nothing() -> None:
+    """It is no contact, starts no clock, and is a duplicate when it comes again."""
+    customer = folded(
+        made("q", 0, conversation="1"), answer("a", 10, conversation="1"), made("x", EDGE + 1)
+    )
+    out = Effects()
+    again = made("b", EDGE + 1, conversation="1")
+    assert fold(customer, again, LIMITS, out) is Verdict.LATE
+    assert fold(customer, again, LIMITS, out) is Verdict.DUPLICATE
+    assert (out.facts, out.moves, customer.conversations) == ({}, [], {})
+
+
+def test_a_rating_in_a_conversation_that_is_gone_counts_under_its_own_dimensions() -> None:
+    """An answer to a survey is worth as much after months; it asks for no queue of long ago."""
+    customer = folded(
+        made("q", 0, conversation="1", queue="billing"),
+        answer("a", 10, conversation="1"),
+        made("x", EDGE + 1),
+    )
+    out = Effects()
+    late = rated("r", EDGE + 1, 4, conversation="1")
+    assert fold(customer, late, LIMITS, out) is Verdict.COUNTS
+    ((contribution, sign, _),) = out.moves
+    assert (contribution.measure, sign, contribution.dimensions.queue) == ("csat", 1, None)
+
+
+@pytest.mark.parametrize(("newest", "known"), [(EDGE, {"r"}), (EDGE + 1, set())])
+def test_a_rating_goes_once_h_and_keep_have_passed(newest: int, known: set[str]) -> None:
+    """With what stood of it; nothing is left of a source without ratings."""
+    customer = folded(rated("r", 10, 4), made("x", newest))
+    found = customer.ratings.get("desk")
+    assert (set(found.versions) if found else set()) == known
+    assert (set(found.standing) if found else set()) == known
+
+
+def test_a_rating_stays_while_a_correction_of_it_is_young() -> None:
+    """The correction may be corrected in turn."""
+    customer = folded(rated("r", 10, 4), rated("s", 300, 2, of="r"), made("x", 700))
+    assert set(customer.ratings["desk"].versions) == {"r", "s"}
+    fold(customer, made("y", 701), LIMITS, Effects())
+    assert customer.ratings == {}
+
+
+def test_a_rating_stays_while_its_conversation_is_open() -> None:
+    """A turn may still name the queue that it lacks."""
+    customer = folded(
+        made("q", 0, conversation="1"), rated("r", 10, 4, conversation="1"), made("x", 10_000)
+    )
+    assert set(customer.ratings["desk"].versions) == {"r"}
+    out = Effects()
+    fold(customer, answer("a", 10_001, conversation="1", queue="billing"), LIMITS, out)
+    assert getattr(out.facts["rating", "desk", "r"], "queue", None) == "billing"
+
+
+def test_names_of_what_is_gone_are_kept_up_to_a_thousand() -> None:
+    """The oldest are let go."""
+    customer = Customer()
+    for number in range(GONE_LIMIT + 1):
+        time = number * (EDGE + 1)
+        fold(customer, answer(f"a{number}", time, conversation=str(number)), LIMITS, Effects())
+    assert len(customer.gone) == GONE_LIMIT == 1_000
+    assert is_gone(customer, "desk", "0")
+    fold(customer, made("x", (GONE_LIMIT + 1) * (EDGE + 1)), LIMITS, Effects())
+    assert len(customer.gone) == GONE_LIMIT
+    assert not is_gone(customer, "desk", "0")
+    assert is_gone(customer, "desk", "1")
+    assert is_gone(customer, "desk", "1000")

@@ -17,7 +17,7 @@ FROM
         newest.3 AS high,
         newest.4 AS n,
         concat(
-            toString(round(100 * low)), '–', toString(round(100 * high)), ' % of ',
+            toString(round(100 * low)), ' to ', toString(round(100 * high)), ' % of ',
             toString(n), if(n = 1, ' answer', ' answers')
         ) AS bounds
     FROM

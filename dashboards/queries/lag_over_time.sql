@@ -1,7 +1,8 @@
--- How far the slowest partition was behind the clock when values were shown.
+-- How far the slowest partition was behind the clock when values were shown. Nullable, because a
+-- gap is filled with the type's default: 0 s would say that all is well.
 SELECT
     $__timeInterval(shown.time) AS time,
-    max(data_age_seconds) AS "data age"
+    toNullable(max(data_age_seconds)) AS "data age"
 FROM signals AS shown
 WHERE signal = 'contacts'
     AND dimension = 'all'

@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, str]] = {
     "topics": "topics",
     "tables": "tables",
     "sql": "sql",
+    "alerts": "alerts",
     "import": "import_",
     "simulate": "simulate",
     "dashboards": "dashboards",

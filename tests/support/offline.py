@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from schemas import signals, ticks, topics, touchpoint
+from schemas import panes, ticks, topics, touchpoint
 from schemas.alerts import Transition
 from schemas.canonical import Policy, canonicalise
 from schemas.signals import SignalsEnvelope
@@ -13,39 +13,34 @@ from streams.customers.fold import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher, target_of
 from streams.lanes import Lane
-from streams.rolling.agent import RollingFold
+from streams.rolling.windows import Rolling
 from streams.settings import DAY_SECONDS
 from streams.simulate.lines import Line
 from tests.streams.customers.flushes import FakeRecord
-from tests.support.clock import FakeClock
 
 PARTITIONS = 4
-FLUSH_MS = 500
+FLUSH_MS = 1_000
 _DAY_MS = DAY_SECONDS * 1_000
 
 
 class Flow:
-    """All partitions of customers and rolling, flushed every half second of virtual time."""
+    """All partitions of customers and rolling, flushed every second of virtual time."""
 
     def __init__(self, start_ms: int) -> None:
-        self._clock = FakeClock(start_ms)
+        self._start_ms = start_ms
         limits = Limits(7 * _DAY_MS, 30 * _DAY_MS)
         self._customers = [
             PartitionFold(Publisher(Lane(), partition, PARTITIONS), limits)
             for partition in range(PARTITIONS)
         ]
-        self._rolling = [
-            RollingFold(partition, topics.SIGNALS.name, self._clock)
-            for partition in range(PARTITIONS)
-        ]
+        self._rolling = [Rolling(start_ms) for _ in range(PARTITIONS)]
         self._offset = 0
 
     def run(self, lines: Iterable[Line], seconds: int) -> Iterator[SignalsEnvelope]:
         """The envelopes of signals while lines come, and after them, until `seconds` are over."""
-        start, waiting = self._clock.now_ms(), iter(lines)
+        start, waiting = self._start_ms, iter(lines)
         line = next(waiting, None)
         for now in range(start + FLUSH_MS, start + seconds * 1_000 + 1, FLUSH_MS):
-            self._clock.set(now)
             while line is not None and line.time < now:
                 self._take(line)
                 line = next(waiting, None)
@@ -61,10 +56,10 @@ class Flow:
             self._put(partition, ticks.TICK_KEY, ticks.encode(now))
             for output in _outputs(fold):
                 if output.topic == topics.PANES.name:
-                    self._rolling[output.partition].apply([self._record(output.value)])
-        for windows in self._rolling:
-            for output in _outputs(windows):
-                yield signals.decode(output.value)
+                    self._rolling[output.partition].apply(panes.decode(output.value))
+        for partition, rolling in enumerate(self._rolling):
+            if rows := rolling.emit(now):
+                yield SignalsEnvelope(partition, self._offset, now, rows)
 
     def _put(self, partition: int, key: bytes, value: bytes) -> None:
         self._customers[partition].apply([self._record(value, key)])

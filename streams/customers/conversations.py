@@ -31,16 +31,14 @@ def add_turn(conversation: Conversation, turn: Turn) -> None:
 def is_moot(conversation: Conversation, turn: Turn) -> bool:
     """Whether a turn that was added can change nothing: most do not, so most stop here.
 
-    It is the last one, ends no clock, and names no dimension that was missing so far.
+    It is the last one, ends no clock, and names no dimension that was missing so far: one that the
+    contact lacks no turn has named, so a response lacks it too.
     """
     contact, clock = conversation.contact, conversation.clock
     if contact is None or turn is not conversation.turns[-1]:
         return False
-    if clock is not None and (clock[1] is None and turn.reply):
-        return False
-    shown = contact.dimensions if clock is None else clock[2]
-    named = turn.dimensions
-    return not (adds_to(contact.dimensions, named) or adds_to(shown, named))
+    ends_clock = clock is not None and clock[1] is None and turn.reply
+    return not (ends_clock or adds_to(contact.dimensions, turn.dimensions))
 
 
 def contact_of(time: int, dimensions: Dimensions) -> Contribution:

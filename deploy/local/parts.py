@@ -141,14 +141,17 @@ def _publish(staging: Path, folder: Path) -> None:
 
 def main() -> int:
     """Fetch what is missing; 0 when everything is there."""
+    from deploy.local import page  # noqa: PLC0415  # it is made of this module's parts
+
     try:
         java()
         kafka_jars()
         clickhouse_library()
+        page.folder()
     except NabzError as error:
         print(f"nabz: {error}", file=sys.stderr)  # noqa: T201  # it is a command
         return 1
-    print("Java, Kafka and ClickHouse are here: `nabz up` starts them")  # noqa: T201  # same
+    print("Java, Kafka, ClickHouse and the live page are here: `nabz up` starts them")  # noqa: T201  # same
     return 0
 
 

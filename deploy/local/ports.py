@@ -8,7 +8,9 @@ from typing import Final
 from deploy.local.home import Home, write_json
 
 LOOPBACK: Final = "127.0.0.1"
-NAMES: Final = ("kafka", "kafka_controller", "clickhouse_native", "clickhouse_http", "gateway")
+NAMES: Final = (
+    *("kafka", "kafka_controller", "clickhouse_native", "clickhouse_http", "gateway", "live"),
+)
 
 Ports = dict[str, int]
 

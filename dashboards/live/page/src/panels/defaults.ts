@@ -1,0 +1,36 @@
+// What Grafana's time series panel has where the dashboard says nothing.
+import {
+  AxisColorMode,
+  AxisPlacement,
+  BarAlignment,
+  GraphDrawStyle,
+  GraphGradientMode,
+  GraphThresholdsStyleMode,
+  LineInterpolation,
+  ScaleDistribution,
+  StackingMode,
+  VisibilityMode,
+} from '@grafana/schema';
+
+export const GRAPH_DEFAULTS = {
+  drawStyle: GraphDrawStyle.Line,
+  lineInterpolation: LineInterpolation.Linear,
+  lineWidth: 1,
+  fillOpacity: 0,
+  gradientMode: GraphGradientMode.None,
+  barAlignment: BarAlignment.Center,
+  barWidthFactor: 0.6,
+  showPoints: VisibilityMode.Auto,
+  pointSize: 5,
+  spanNulls: false,
+  insertNulls: false,
+  stacking: { mode: StackingMode.None, group: 'A' },
+  axisPlacement: AxisPlacement.Auto,
+  axisColorMode: AxisColorMode.Text,
+  axisBorderShow: false,
+  axisCenteredZero: false,
+  axisGridShow: true,
+  scaleDistribution: { type: ScaleDistribution.Linear },
+  thresholdsStyle: { mode: GraphThresholdsStyleMode.Off },
+  hideFrom: { tooltip: false, viz: false, legend: false },
+};

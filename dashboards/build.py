@@ -20,7 +20,7 @@ def files() -> dict[str, str]:
     return {made.file: _text(made) for made in dashboards()}
 
 
-def build(folder: Path = BUILT) -> list[str]:
+def build(folder: Path) -> list[str]:
     """Write what differs and remove what no dashboard makes; names of the files touched."""
     made = files()
     stale = [file for file in sorted(folder.glob("*.json")) if file.name not in made]
@@ -33,7 +33,7 @@ def build(folder: Path = BUILT) -> list[str]:
     return [*changed, *(file.name for file in stale)]
 
 
-def differing(folder: Path = BUILT) -> list[str]:
+def differing(folder: Path) -> list[str]:
     """Names of files that are missing, differ from what is made, or that nothing makes."""
     made = files()
     there = {file.name for file in folder.glob("*.json")}

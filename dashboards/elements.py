@@ -17,6 +17,7 @@ def stat(title: str, description: str, sql: str, *, unit: str, **field: object) 
         "graphMode": "none",
         "justifyMode": "auto",
         "orientation": "horizontal",
+        "percentChangeColorMode": "standard",
         "reduceOptions": {"calcs": ["lastNotNull"], "fields": "/.*/", "values": False},
         "showPercentChange": False,
         "textMode": "auto",
@@ -55,7 +56,7 @@ def series(
 
 def table(title: str, description: str, sql: str, **field: object) -> Json:
     """Rows of a query, as it orders them; columns get their units by `column`."""
-    options = {"cellHeight": "sm", "footer": _NO_FOOTER, "showHeader": True}
+    options = {"cellHeight": "sm", "footer": _NO_FOOTER, "frameIndex": 0, "showHeader": True}
     custom = {"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False}
     return _panel(
         "table",
@@ -139,7 +140,7 @@ def _panel(
 
 _NO_FOOTER: Final[Json] = {
     "countRows": False,
-    "fields": "",
+    "fields": [],
     "reducer": ["sum"],
     "show": False,
 }

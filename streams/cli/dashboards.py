@@ -22,7 +22,7 @@ def build(
     from dashboards import build as building  # noqa: PLC0415  # --help needs no dashboards
 
     try:
-        changed = building.build()
+        changed = building.build(building.BUILT)
     except OSError as error:
         raise NabzError(f"{building.BUILT}: cannot be written: {error}") from None
     if as_json:
@@ -39,7 +39,10 @@ def check(
     from dashboards import lint  # noqa: PLC0415  # same
 
     problems = [
-        *(f"{name}: not as built; run nabz dashboards build" for name in building.differing()),
+        *(
+            f"{name}: not as built; run nabz dashboards build"
+            for name in building.differing(building.BUILT)
+        ),
         *lint.problems({made.file: made.json() for made in building.dashboards()}),
     ]
     if as_json:

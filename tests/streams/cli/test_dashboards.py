@@ -15,8 +15,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     built = tmp_path / "built"
     built.mkdir()
     monkeypatch.setattr(build, "BUILT", built)
-    monkeypatch.setattr(build.build, "__defaults__", (built,))
-    monkeypatch.setattr(build.differing, "__defaults__", (built,))
     return built
 
 

@@ -39,4 +39,8 @@ def listed(settings: Settings) -> list[Listed]:
         connect(clickhouse, reader=True, database=settings.names.database) as client,
     ):
         found = [Listed(*row) for row in client.execute(_QUERY)]
-    return sorted(found, key=lambda alert: (_ORDER.index(alert.state), -alert.since.timestamp(), alert.key))
+    return sorted(found, key=_rank)
+
+
+def _rank(alert: Listed) -> tuple[int, float, str]:
+    return _ORDER.index(alert.state), -alert.since.timestamp(), alert.key

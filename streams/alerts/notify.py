@@ -36,6 +36,7 @@ class Notifier:
         ]
         self._room = asyncio.Semaphore(_UNDER_WAY)
         self._session: aiohttp.ClientSession | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
         self._last: dict[int, asyncio.Task[None]] = {}
 
     async def run(self, stream: Any) -> None:
@@ -47,10 +48,12 @@ class Notifier:
             before = self._last.get(batch.partition)
             task = asyncio.create_task(self._tell_all(self._session, batch, before))
             self._last[batch.partition] = task
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
 
     async def stop(self) -> None:
         """Let go of what is under way: it was not acked, and is told after the next start."""
-        for task in self._last.values():
+        for task in self._under_way:
             task.cancel()
         if self._session is not None:
             await self._session.close()

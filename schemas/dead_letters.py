@@ -1,8 +1,11 @@
 """Dead letters: refused records with their reason and where they came from."""
 
 import enum
+from typing import NamedTuple
 
 import msgspec
+
+from schemas.touchpoint import SourceName
 
 
 class Reason(enum.StrEnum):
@@ -28,7 +31,10 @@ class Reason(enum.StrEnum):
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
-    """A refused record; of a file, topic is `file:<name>:<content hash>` and offset the line."""
+    """A refused record; of a file, topic is `file:<name>:<content hash>` and offset the line.
+
+    Topics are named without their lane; time is that of the record, in ms.
+    """
 
     topic: str
     partition: int
@@ -40,5 +46,47 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     raw: bytes
 
 
+class Place(NamedTuple):
+    """Where a refused record lies, and its time in ms."""
+
+    topic: str
+    partition: int
+    offset: int
+    time: int
+
+
 encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(DeadLetter).decode
+
+
+def letter_of(place: Place, raw: bytes | None, reason: Reason, error: str) -> DeadLetter:
+    """The dead letter of a refused record; its source is the one that it names, where it does."""
+    return DeadLetter(
+        topic=place.topic,
+        partition=place.partition,
+        offset=place.offset,
+        time=place.time,
+        source=_source_of(raw or b""),
+        reason=reason,
+        error=error,
+        raw=raw or b"",
+    )
+
+
+def key_of(letter: DeadLetter) -> bytes:
+    """The key of its record: where the refused one lies."""
+    return f"{letter.topic}:{letter.partition}:{letter.offset}".encode()
+
+
+class _Sourced(msgspec.Struct):
+    source: SourceName = ""
+
+
+_sourced = msgspec.json.Decoder(_Sourced)
+
+
+def _source_of(raw: bytes) -> str:
+    try:
+        return _sourced.decode(raw).source
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""

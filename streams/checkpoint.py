@@ -23,7 +23,7 @@ from confluent_kafka import (
 )
 
 from streams.errors import NabzError
-from streams.kafka import client_config, reader_config
+from streams.kafka import client_config, produce, reader_config
 from streams.settings import Settings
 
 log = structlog.get_logger()
@@ -136,19 +136,12 @@ class Checkpoint:
         self._producer.begin_transaction()
         for output in flush.outputs:
             where = {} if output.partition is None else {"partition": output.partition}
-            self._produce(output.topic, output.value, key=output.key, **where)
+            produce(self._producer, output.topic, output.value, key=output.key, **where)
         for key, value in (*flush.states, (HEAD_KEY, msgspec.json.encode(flush.head))):
-            self._produce(self._state_topic, value, key=key, partition=self._source.partition)
+            produce(
+                self._producer, self._state_topic, value, key=key, partition=self._source.partition
+            )
         self._producer.commit_transaction(LIMIT_SECONDS)
-
-    def _produce(self, topic: str, value: bytes | None, **where: Any) -> None:
-        while True:
-            try:
-                self._producer.produce(topic, value, **where)
-            except BufferError:  # the local queue is full: let what is in it go out first
-                self._producer.poll(0.1)
-            else:
-                return
 
     def _read_states(self) -> "States":
         partition = self._source.partition

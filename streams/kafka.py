@@ -1,8 +1,13 @@
 """How every client of this project speaks to Kafka: one place for addresses, TLS, SASL and acks."""
 
-from typing import Any
+import time
+from typing import Any, Final
 
+from streams.errors import NabzError
 from streams.settings import KafkaSettings
+
+#: How long a full queue may take nothing before the caller is told.
+_PATIENCE_SECONDS: Final = 60.0
 
 
 def client_config(kafka: KafkaSettings) -> dict[str, Any]:
@@ -52,3 +57,23 @@ def reader_config(kafka: KafkaSettings) -> dict[str, Any]:
         "auto.offset.reset": "earliest",
         "fetch.wait.max.ms": 100,
     }
+
+
+def produce(producer: Any, topic: str, value: bytes | None, **rest: Any) -> None:
+    """Hand a record to a producer; where its queue is full, what is in it goes out first.
+
+    Raises:
+        NabzError: the queue stayed full, as Kafka took nothing.
+        KafkaException: the record can never be sent, or the producer has failed.
+    """
+    silent_since = time.monotonic()
+    while True:
+        try:
+            producer.produce(topic, value, **rest)
+        except BufferError:
+            if producer.poll(0.1):
+                silent_since = time.monotonic()
+            elif time.monotonic() - silent_since > _PATIENCE_SECONDS:
+                raise NabzError("Kafka takes no more records") from None
+        else:
+            return

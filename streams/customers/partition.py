@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from schemas import ticks
-from schemas.dead_letters import DeadLetter, Reason
+from schemas import ticks, topics
+from schemas.dead_letters import DeadLetter, Place, Reason, letter_of
 from streams.batching import Record
 from streams.checkpoint import Output, States
 from streams.customers.effects import Effects
@@ -119,15 +119,5 @@ class PartitionFold:
 
     def _refuse(self, record: Record, reason: Reason, error: str) -> None:
         self.counts["dead_letters"] += 1
-        self._refused.append(
-            DeadLetter(
-                topic=record.topic,
-                partition=record.partition,
-                offset=record.offset,
-                time=record.timestamp,
-                source="",
-                reason=reason,
-                error=error,
-                raw=record.value or b"",
-            )
-        )
+        place = Place(topics.TOUCHPOINTS.name, record.partition, record.offset, record.timestamp)
+        self._refused.append(letter_of(place, record.value, reason, error))

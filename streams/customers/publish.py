@@ -53,8 +53,8 @@ class Publisher:
         return made
 
     def _letter(self, letter: DeadLetter) -> Output:
-        key = f"{letter.topic}:{letter.partition}:{letter.offset}".encode()
-        return Output(self._dead_letters, None, key, dead_letters.encode(letter))
+        key, value = dead_letters.key_of(letter), dead_letters.encode(letter)
+        return Output(self._dead_letters, None, key, value)
 
 
 @lru_cache(maxsize=65_536)

@@ -13,12 +13,12 @@ from confluent_kafka import Producer
 
 from schemas import dead_letters, topics, touchpoint
 from schemas.canonical import Refused, canonicalise
-from schemas.dead_letters import DeadLetter, Reason
+from schemas.dead_letters import Place, Reason, letter_of
 from schemas.touchpoint import RUN_HEADER, Touchpoint
 from streams.batching import Record, batches
 from streams.errors import NabzError
 from streams.intake.policy import policy_of
-from streams.kafka import producer_config
+from streams.kafka import produce, producer_config
 from streams.settings import Settings
 from streams.stateful import end_process
 
@@ -76,26 +76,13 @@ class Normalizer:
         return canonicalise(record.value or b"", self._policy, received_at=record.timestamp)
 
     def _refuse(self, record: Record, refused: Refused) -> None:
-        letter = DeadLetter(
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
-            time=record.timestamp,
-            source="",
-            reason=refused.reason,
-            error=refused.error,
-            raw=record.value or b"",
-        )
-        self._produce(self._dead_letters, dead_letters.encode(letter), key=record.key)
+        place = Place(topics.INBOX.name, record.partition, record.offset, record.timestamp)
+        letter = letter_of(place, record.value, refused.reason, refused.error)
+        key, value = dead_letters.key_of(letter), dead_letters.encode(letter)
+        self._produce(self._dead_letters, value, key=key)
 
-    def _produce(self, topic: str, value: bytes, **where: Any) -> None:
-        while True:
-            try:
-                self._producer.produce(topic, value, on_delivery=self._delivered, **where)
-            except BufferError:  # the local queue is full: let what is in it go out first
-                self._producer.poll(0.1)
-            else:
-                return
+    def _produce(self, topic: str, value: bytes, **rest: Any) -> None:
+        produce(self._producer, topic, value, on_delivery=self._delivered, **rest)
 
     def _delivered(self, error: Any, _: Any) -> None:
         if error is not None:

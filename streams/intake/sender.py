@@ -10,7 +10,7 @@ from schemas import dead_letters, topics
 from schemas.dead_letters import DeadLetter
 from schemas.touchpoint import RUN_HEADER
 from streams.errors import NabzError
-from streams.kafka import producer_config
+from streams.kafka import produce, producer_config
 from streams.settings import Settings
 from streams.spool import Spool
 
@@ -93,7 +93,7 @@ class Sender:
         Raises:
             NabzError: as `send`.
         """
-        value, key = dead_letters.encode(letter), letter.topic.encode()
+        value, key = dead_letters.encode(letter), dead_letters.key_of(letter)
         self._produce(self._dead_letters, value, key, [], self._buried)
         self.refused += 1
 
@@ -121,19 +121,10 @@ class Sender:
     def _produce(
         self, topic: str, value: bytes, key: bytes, headers: list[tuple[str, bytes]], done: Any
     ) -> None:
-        deadline = None
-        while True:
-            try:
-                self._producer.produce(topic, value, key, headers=headers, on_delivery=done)
-            except BufferError:
-                deadline = deadline or time.monotonic() + _PATIENCE_SECONDS
-                if not self._producer.poll(0.1) and time.monotonic() > deadline:
-                    raise NabzError(f"Kafka at {self._bootstrap} takes no more records") from None
-                self._fail()
-            except KafkaException as error:
-                raise NabzError(f"Kafka: {error.args[0].str()}") from None
-            else:
-                return
+        try:
+            produce(self._producer, topic, value, key=key, headers=headers, on_delivery=done)
+        except KafkaException as error:
+            raise NabzError(f"Kafka: {error.args[0].str()}") from None
 
     def _delivered(self, error: Any, message: Any) -> None:
         if error is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from schemas.canonical import Policy, canonicalise
-from schemas.dead_letters import DeadLetter
+from schemas.dead_letters import Place, letter_of
 from schemas.refusal import Refused
 from schemas.touchpoint import encode
 from streams.clock import Clock
@@ -79,16 +79,7 @@ def _send_one(line: Line, number: int, sender: Sender, policy: Policy, now: int,
     try:
         found = canonicalise(line.text, policy, received_at=now)
     except Refused as refused:
-        letter = DeadLetter(
-            topic=f"simulate:{run}",
-            partition=0,
-            offset=number,
-            time=now,
-            source="",
-            reason=refused.reason,
-            error=refused.error,
-            raw=line.text,
-        )
-        sender.refuse(letter)
+        place = Place(f"simulate:{run}", 0, number, now)
+        sender.refuse(letter_of(place, line.text, refused.reason, refused.error))
         return
     sender.send(found.customer.encode(), encode(found), (found.source, found.id))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from schemas.dead_letters import DeadLetter, Reason
+from schemas.dead_letters import DeadLetter, Place, Reason, letter_of
 
 
 class Record(NamedTuple):
@@ -47,13 +47,5 @@ def merged(parts: Sequence[Block]) -> Block:
 
 def refusal(topic: str, record: Record, reason: Reason, error: str) -> DeadLetter:
     """The dead letter of a record that cannot be stored."""
-    return DeadLetter(
-        topic=topic,
-        partition=record.partition,
-        offset=record.offset,
-        time=record.timestamp_ms,
-        source="",
-        reason=reason,
-        error=error,
-        raw=record.value or b"",
-    )
+    place = Place(topic, record.partition, record.offset, record.timestamp_ms)
+    return letter_of(place, record.value, reason, error)

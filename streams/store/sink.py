@@ -12,7 +12,7 @@ from streams.batching import Batch
 from streams.clock import Clock
 from streams.customers.read import run_of
 from streams.errors import NabzError
-from streams.kafka import producer_config
+from streams.kafka import produce, producer_config
 from streams.settings import Settings
 from streams.store.block import Record
 from streams.store.rows import blocks
@@ -57,7 +57,7 @@ class Sink:
 
     def _refuse(self, letters: Sequence[DeadLetter]) -> None:
         for letter in letters:
-            key = f"{letter.topic}:{letter.partition}:{letter.offset}".encode()
-            self._producer.produce(self._dead_letters, dead_letters.encode(letter), key=key)
+            key, value = dead_letters.key_of(letter), dead_letters.encode(letter)
+            produce(self._producer, self._dead_letters, value, key=key)
         if letters and self._producer.flush(_LIMIT_SECONDS):
             raise NabzError("Kafka took no dead letters in time")

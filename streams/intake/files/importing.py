@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from schemas.canonical import Policy, canonicalise
-from schemas.dead_letters import DeadLetter, Reason
+from schemas.dead_letters import Place, Reason, letter_of
 from schemas.refusal import Refused
 from schemas.touchpoint import Touchpoint, encode
 from streams.clock import Clock
@@ -121,18 +121,8 @@ class Import:
         self._bury(file, broken)
 
     def _bury(self, file: InputFile, broken: Broken) -> None:
-        self._sender.refuse(
-            DeadLetter(
-                topic=file.topic,
-                partition=0,
-                offset=broken.line,
-                time=self._now,
-                source="",
-                reason=broken.reason,
-                error=broken.error,
-                raw=broken.raw,
-            )
-        )
+        place = Place(file.topic, 0, broken.line, self._now)
+        self._sender.refuse(letter_of(place, broken.raw, broken.reason, broken.error))
 
 
 def _items(file: InputFile, mapping: Mapping | None) -> Iterator[Item | Broken]:

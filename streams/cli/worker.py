@@ -3,7 +3,6 @@
 import typer
 
 from streams import settings as settings_module
-from streams.errors import ConfigError
 
 
 def register(app: typer.Typer) -> None:
@@ -19,5 +18,5 @@ def worker(
     from streams.worker import ROLES, run  # noqa: PLC0415  # Faust is slow to import
 
     if role not in ROLES:
-        raise ConfigError(f"{role!r} is no role; there are {', '.join(ROLES)}")
+        raise typer.BadParameter(f"{role!r} is no role; there are {', '.join(ROLES)}")
     run(role, settings_module.load(), instance)

@@ -73,6 +73,8 @@ BROKEN: list[tuple[Callable[[Json], object], str]] = [
     (lambda b: _sql(b, "stat", "SELECT $__toTime -- why"), "comments"),
     (lambda b: _sql(b, "stat", "SELECT $__toTime; SELECT 1"), "semicolons"),
     (lambda b: _sql(b, "stat", "SELECT $__toTime, $__lttb(1)"), "$__lttb: not among"),
+    (lambda b: _sql(b, "stat", "SELECT $__toTime FROM panes FINAL"), "FINAL reads all of panes"),
+    (lambda b: _sql(b, "stat", "SELECT $__toTime FROM panes AS p FINAL"), "FINAL reads all of pa"),
     (lambda b: _sql(b, "table", "SELECT $__toTime"), "a table needs a LIMIT"),
     (lambda b: _sql(b, "timeseries", "SELECT $__toTime AS time"), "must be ordered by time"),
     (lambda b: _link(b).update(url="/d/nowhere?x=1"), "leads to no dashboard of these"),

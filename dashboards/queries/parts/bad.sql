@@ -1,0 +1,1 @@
+if(scale = 'nps', value <= 6, points < 50)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Final
 
-from streams.clock import SystemClock
+from streams.clock import Clock
 from streams.simulate.lines import Line, simulate
-from streams.simulate.pace import SystemSleeper, paced
+from streams.simulate.pace import Sleeper, paced
 
 #: Without an end the world begins anew every hour: the rate is that of the hour at any time of
 #: the day, and an incident comes in each.
@@ -21,9 +21,9 @@ class Customers:
         self._scenario, self._rate = scenario, rate
         self._seed, self._seconds = seed, seconds
 
-    def come(self, start_ms: int) -> Iterator[Line | None]:
+    def come(self, start_ms: int, clock: Clock, sleeper: Sleeper) -> Iterator[Line | None]:
         """Every line from `start_ms` (now, in ms UTC) on; None while there is none."""
-        for line in paced(self._all(start_ms), SystemClock(), SystemSleeper()):
+        for line in paced(self._all(start_ms), clock, sleeper):
             self.lines += line is not None
             yield line
 

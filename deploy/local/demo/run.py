@@ -20,6 +20,7 @@ from streams import settings as settings_module
 from streams.clock import SystemClock
 from streams.intake.counts import Counts
 from streams.settings import Settings, variable
+from streams.simulate.pace import SystemSleeper
 from streams.simulate.scenarios import find
 from streams.simulate.sending import send
 
@@ -86,7 +87,7 @@ class Demo:
         options = self._options
         with self._screen:
             return send(
-                self._customers.come(since_ms),
+                self._customers.come(since_ms, SystemClock(), SystemSleeper()),
                 settings,
                 SystemClock(),
                 run=f"demo-{secrets.token_hex(6)}",

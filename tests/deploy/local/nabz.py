@@ -41,6 +41,7 @@ class Nabz:
             [sys.executable, "-m", "streams.cli", *words],
             env=self._environment,
             cwd=self.home.parent,
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.streams.cli.conftest import Nabz
 pytestmark = pytest.mark.flow
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-_COMMON = ("CsatLow", "critical", {}, [], 1, 0)
+_COMMON: tuple[Any, ...] = ("CsatLow", "critical", {}, [], 1, 0)
 
 
 def insert(settings: Settings, *rows: tuple[str, int, int, str, float | None, str]) -> None:

@@ -16,6 +16,7 @@ from streams import migrate
 from streams import topics as cluster
 from streams.clickhouse import connect
 from streams.kafka import producer_config
+from streams.rebuild import rebuild
 from streams.settings import Settings, variable
 from tests.streams.alerts.shown import envelope, row
 from tests.support.flow import await_true
@@ -105,3 +106,17 @@ def test_killed_between_all_envelopes_each_step_is_stored_and_told_once(
         "CsatLow/all/all:3": "resolved",
         "CsatLow/all/all:5": "firing",
     }
+
+
+def test_a_rebuild_keeps_where_each_alert_stands(settings: Settings, tmp_path: Path) -> None:
+    """Signals begin anew; what fired before goes on firing, is resolved, and its numbers go on."""
+    envelopes = emissions()
+    with running(settings, "store", tmp_path), running(settings, "alerts", tmp_path):
+        for found in envelopes[:4]:
+            publish(settings, found)
+        await_true(lambda: stored(settings) == STEPS[:2], 90, "it fires")
+    rebuild(settings, lambda _: None)
+    with running(settings, "store", tmp_path, "b"), running(settings, "alerts", tmp_path, "b"):
+        for found in envelopes[4:]:
+            publish(settings, found)
+        await_true(lambda: stored(settings) == STEPS, 90, "it is resolved, and fires again")

@@ -1,22 +1,19 @@
 """Looking at a running demo from a thread of its own: figures, memory, the page."""
 
-import http.client
-import json
 import threading
-import time
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urlsplit
 
 from deploy.local.demo import figures
 from deploy.local.demo.figures import Now
 from deploy.local.demo.memory import pss_mb
+from deploy.local.demo.page import shows_figures
 from deploy.local.home import Home
 from streams.errors import NabzError
 from streams.settings import Settings
 
 _EVERY_SECONDS: Final = 1.0
-_PAGE_SECONDS: Final = 3.0
+_STOP_SECONDS: Final = 6.0
 
 
 class Watch:
@@ -46,7 +43,7 @@ class Watch:
     def stop(self) -> None:
         """Look no more."""
         self._stop.set()
-        self._thread.join(_PAGE_SECONDS * 2)
+        self._thread.join(_STOP_SECONDS)
 
     def _look_forever(self) -> None:
         while not self._stop.wait(_EVERY_SECONDS):
@@ -55,22 +52,13 @@ class Watch:
                 self._look(*self._flow)
 
     def _look(self, settings: Settings, since_ms: int) -> None:
-        if self._page is not None and self.page_ready_s is None and _shows(self._page, since_ms):
+        if (
+            self._page is not None
+            and self.page_ready_s is None
+            and shows_figures(self._page, since_ms)
+        ):
             self.page_ready_s = round(self._elapsed(), 1)
         try:
             self.now = figures.now(settings, since_ms)
         except NabzError:
             return
-
-
-def _shows(page: str, since_ms: int) -> bool:
-    """Whether the page's data are of this demo."""
-    connection = http.client.HTTPConnection(urlsplit(page).netloc, timeout=_PAGE_SECONDS)
-    try:
-        connection.request("GET", "/api/age")
-        age = json.loads(connection.getresponse().read()).get("age_ms")
-    except (OSError, http.client.HTTPException, ValueError, AttributeError):
-        return False
-    finally:
-        connection.close()
-    return isinstance(age, int | float) and time.time() * 1000 - age >= since_ms

@@ -29,18 +29,18 @@ def nabz() -> Iterator[Nabz]:
 @pytest.mark.flow
 def test_a_short_demo_adds_up_and_ends(nabz: Nabz) -> None:
     """Spoiled, late and repeated records among them: each is stored, or a dead letter."""
-    demo = nabz.start("demo", "--for", "4", "--rate", "100", "--scenario", "dirty", "--json")
+    demo = nabz.start("demo", "--for", "12", "--rate", "100", "--scenario", "dirty", "--json")
     out, said = demo.communicate(timeout=_LIMIT_SECONDS)
 
     assert demo.returncode == 0, said
     totals = json.loads(out)
-    assert 250 < totals["sent"] < 600
+    assert 900 < totals["sent"] < 1_500
     assert totals["stored"] == totals["sent"]
     assert totals["dead_letters"] == totals["refused"] > 0
     assert (totals["alerts_fired"], totals["alerts_resolved"]) == (0, 0)
     assert 0 < totals["event_to_row_p95_ms"] < 60_000
     assert 300 < totals["peak_pss_mb"] < 4_000
-    assert "page_ready_s" in totals
+    assert 1 < totals["page_ready_s"] < 120
     assert nabz.running() == []
 
 

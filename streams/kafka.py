@@ -3,11 +3,15 @@
 import time
 from typing import Any, Final
 
+from confluent_kafka import KafkaException, Producer
+
 from streams.errors import NabzError
 from streams.settings import KafkaSettings
 
 #: How long a full queue may take nothing before the caller is told.
 _PATIENCE_SECONDS: Final = 60.0
+#: How long a broker that is just starting is waited for.
+_ANSWER_SECONDS: Final = 20.0
 
 
 def client_config(kafka: KafkaSettings) -> dict[str, Any]:
@@ -57,6 +61,31 @@ def reader_config(kafka: KafkaSettings) -> dict[str, Any]:
         "auto.offset.reset": "earliest",
         "fetch.wait.max.ms": 100,
     }
+
+
+def require(kafka: KafkaSettings) -> None:
+    """Return once the brokers answer.
+
+    Raises:
+        NabzError: they do not, or refuse us.
+    """
+    why: list[str] = []
+    # Silent: what it would log as it tries again and again is said once, in the end.
+    quiet = {"log_level": 0, "error_cb": lambda error: why.append(error.str())}
+    client: Any = Producer(client_config(kafka) | quiet)
+    try:
+        client.list_topics(timeout=_ANSWER_SECONDS)
+    except KafkaException as error:
+        client.poll(0)
+        raise no_answer(kafka, why[0] if why else error.args[0].str()) from None
+
+
+def no_answer(kafka: KafkaSettings, why: str) -> NabzError:
+    """The one line for a person where no broker answers."""
+    return NabzError(
+        f"Kafka at {kafka.bootstrap} does not answer ({why}): "
+        "is it up (nabz up), and is kafka.bootstrap right?"
+    )
 
 
 def produce(producer: Any, topic: str, value: bytes | None, **rest: Any) -> None:

@@ -1,6 +1,7 @@
 """The Faust app of a role: its settings, its agents, its timers, and the hooks of its state."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import faust
@@ -9,6 +10,7 @@ from aiokafka.helpers import create_ssl_context
 
 from schemas.topic_files import Topic
 from streams.batching import BatchScheduler, BatchTransport
+from streams.errors import NabzError
 from streams.settings import KafkaSettings, Settings
 from streams.stateful import StatefulRole, end_process
 
@@ -44,7 +46,7 @@ class Shell:
             agent_supervisor="mode.CrashingSupervisor",
             key_serializer="raw",
             value_serializer="raw",
-            datadir=settings.home / "faust",
+            datadir=_folder(settings.home / "faust"),
             store="memory://",
             stream_buffer_maxsize=_CHUNKS_WAITING,
             stream_wait_empty=False,
@@ -101,6 +103,17 @@ def run(shell: Shell) -> None:
     """Run the app until SIGTERM or SIGINT."""
     worker = faust.Worker(shell.app, override_logging=False, redirect_stdouts=False, quiet=True)
     worker.execute_from_commandline()
+
+
+def _folder(path: Path) -> Path:
+    """A folder that Faust insists on, though nothing of ours is kept there."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NabzError(
+            f"{path} cannot be made ({error.strerror}): set NABZ_HOME to a folder of this user"
+        ) from None
+    return path
 
 
 def _credentials(kafka: KafkaSettings) -> Any:

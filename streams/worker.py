@@ -6,6 +6,7 @@ from mode.loop import use
 
 from streams import logs
 from streams.clock import Clock, SystemClock
+from streams.kafka import require
 from streams.pipeline import ROLES
 from streams.settings import Settings
 from streams.shell import Shell
@@ -22,8 +23,13 @@ def create_app(role: str, settings: Settings, clock: Clock, instance: str = "0")
 
 
 def run(role: str, settings: Settings, instance: str) -> None:
-    """Run a role of the flow until SIGTERM."""
+    """Run a role of the flow until SIGTERM.
+
+    Raises:
+        NabzError: Kafka does not answer.
+    """
     logs.configure(settings.log, role=role)
+    require(settings.kafka)
     use("uvloop")
     # What is imported stays, and the state holds no cycles: a collector that walks over it again
     # and again costs a third of the fold.

@@ -10,7 +10,7 @@ from schemas import dead_letters, topics
 from schemas.dead_letters import DeadLetter
 from schemas.touchpoint import RUN_HEADER
 from streams.errors import NabzError
-from streams.kafka import produce, producer_config
+from streams.kafka import no_answer, produce, producer_config
 from streams.settings import Settings
 from streams.spool import Spool
 
@@ -35,7 +35,7 @@ class Sender:
         self._touchpoints = settings.names.topic(topics.TOUCHPOINTS.name)
         self._dead_letters = settings.names.topic(topics.DEAD_LETTERS.name)
         self._headers = [(RUN_HEADER, run.encode())]
-        self._bootstrap = settings.kafka.bootstrap
+        self._kafka = settings.kafka
         self._error: str | None = None
         self.ends: dict[int, int] = {}
         self.dead_ends: dict[int, int] = {}
@@ -69,10 +69,7 @@ class Sender:
         try:
             found = self._producer.list_topics(topic, _CONNECT_SECONDS).topics[topic]
         except KafkaException as error:
-            raise NabzError(
-                f"Kafka at {self._bootstrap} does not answer ({error.args[0].str()}): "
-                "is it up (nabz up), and is kafka.bootstrap right?"
-            ) from None
+            raise no_answer(self._kafka, error.args[0].str()) from None
         return found.error is None and bool(found.partitions)
 
     def send(self, key: bytes, value: bytes, name: tuple[str, str]) -> None:
@@ -115,7 +112,7 @@ class Sender:
         left = self._producer.flush(_PATIENCE_SECONDS)
         self._fail()
         if left:
-            raise NabzError(f"Kafka at {self._bootstrap} took {left} records not in time")
+            raise NabzError(f"Kafka at {self._kafka.bootstrap} took {left} records not in time")
         self.ids.close()
 
     def _produce(
@@ -140,4 +137,4 @@ class Sender:
 
     def _fail(self) -> None:
         if self._error is not None:
-            raise NabzError(f"Kafka at {self._bootstrap} refused a record: {self._error}")
+            raise NabzError(f"Kafka at {self._kafka.bootstrap} refused a record: {self._error}")

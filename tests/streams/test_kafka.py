@@ -1,0 +1,65 @@
+"""Speaking to Kafka when it does not answer: one line, in time."""
+
+import socket
+from typing import Any
+
+import pytest
+from confluent_kafka import Producer
+
+from streams import kafka
+from streams.errors import NabzError
+from streams.kafka import client_config, produce, require
+from streams.settings import KafkaSettings, Settings
+
+
+@pytest.fixture
+def nobody() -> KafkaSettings:
+    """An address at which nothing listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    return KafkaSettings(bootstrap=f"127.0.0.1:{port}")
+
+
+def test_brokers_that_do_not_answer_are_named_with_the_reason(
+    nobody: KafkaSettings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong and what to do, in one line; the client library says nothing beside it."""
+    assert kafka._ANSWER_SECONDS <= 30
+    monkeypatch.setattr(kafka, "_ANSWER_SECONDS", 1.0)
+    with pytest.raises(NabzError) as raised:
+        require(nobody)
+    said = str(raised.value)
+    assert said.startswith(f"Kafka at {nobody.bootstrap} does not answer (")
+    assert "Connection refused" in said
+    assert said.endswith("is it up (nabz up), and is kafka.bootstrap right?")
+    assert "\n" not in said
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.flow
+def test_brokers_that_answer_are_enough(lane_settings: Settings) -> None:
+    """Whatever topics there are."""
+    require(lane_settings.kafka)
+
+
+def test_a_full_queue_is_waited_for_and_then_given_up(
+    nobody: KafkaSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never for ever."""
+    monkeypatch.setattr(kafka, "_PATIENCE_SECONDS", 0.3)
+    small = {"queue.buffering.max.messages": 1, "log_level": 0}
+    producer: Any = Producer(client_config(nobody) | small)
+    produce(producer, "topic", b"first")
+    with pytest.raises(NabzError, match="Kafka takes no more records"):
+        produce(producer, "topic", b"second")
+
+
+def test_a_queue_that_empties_takes_the_next(nobody: KafkaSettings) -> None:
+    """What is in it goes out, here as undeliverable, and makes room."""
+    failed: list[str] = []
+    small = {"queue.buffering.max.messages": 1, "message.timeout.ms": 300, "log_level": 0}
+    producer: Any = Producer(client_config(nobody) | small)
+    for value in (b"first", b"second"):
+        produce(producer, "topic", value, on_delivery=lambda error, _: failed.append(error.name()))
+    assert failed == ["_MSG_TIMED_OUT"]

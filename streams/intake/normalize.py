@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
-import structlog
+import msgspec
 from confluent_kafka import Producer
 
 from schemas import dead_letters, topics, touchpoint
@@ -21,8 +21,6 @@ from streams.intake.policy import policy_of
 from streams.kafka import produce, producer_config
 from streams.settings import Settings
 from streams.stateful import end_process
-
-log = structlog.get_logger()
 
 ROLE: Final = "normalize"
 #: A delivery by a vendor says which source it is of; a record without it is canonical already.
@@ -59,7 +57,7 @@ class Normalizer:
         try:
             found = self._touchpoint(record, headers)
         except Refused as refused:
-            self._refuse(record, refused)
+            self._refuse(record, refused, _source_of(headers))
             return
         run = headers.get(RUN_HEADER)
         self._produce(
@@ -70,14 +68,16 @@ class Normalizer:
         )
 
     def _touchpoint(self, record: Record, headers: Mapping[str, bytes]) -> Touchpoint:
-        if SOURCE_HEADER in headers:
-            source = headers[SOURCE_HEADER][:64].decode(errors="replace")
+        source = _source_of(headers)
+        if source is not None:
             raise Refused(Reason.UNKNOWN_SOURCE, f"no adapter reads source {source!r}")
         return canonicalise(record.value or b"", self._policy, received_at=record.timestamp)
 
-    def _refuse(self, record: Record, refused: Refused) -> None:
+    def _refuse(self, record: Record, refused: Refused, source: str | None) -> None:
         place = Place(topics.INBOX.name, record.partition, record.offset, record.timestamp)
         letter = letter_of(place, record.value, refused.reason, refused.error)
+        if source is not None:  # a vendor's own field of that name means something else
+            letter = msgspec.structs.replace(letter, source=source)
         key, value = dead_letters.key_of(letter), dead_letters.encode(letter)
         self._produce(self._dead_letters, value, key=key)
 
@@ -98,3 +98,9 @@ class Normalizer:
         if left or self._failed:
             why = self._failed[0] if self._failed else "no answer in time"
             raise NabzError(f"Kafka did not take {left or len(self._failed)} records: {why}")
+
+
+def _source_of(headers: Mapping[str, bytes]) -> str | None:
+    """The source whose delivery a record is; None where it is canonical already."""
+    named = headers.get(SOURCE_HEADER)
+    return None if named is None else named[:64].decode(errors="replace")

@@ -1,7 +1,6 @@
 """How far consumer groups are, asked from outside without joining them."""
 
 import time
-from types import TracebackType
 from typing import Any, Final, Self
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
@@ -41,12 +40,7 @@ class Offsets:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for consumer in (self._watermarks, self._probe, *self._groups.values()):
             consumer.close()
 

@@ -32,10 +32,9 @@ def run(settings: Settings, query: str, *, admin: bool = False) -> Answer:
     """
     clickhouse = settings.clickhouse
     started = time.perf_counter()
-    with told(clickhouse):
-        client = connect(clickhouse, reader=not admin, database=settings.names.database)
+    database = settings.names.database
+    with told(clickhouse), connect(clickhouse, reader=not admin, database=database) as client:
         result = client.execute(query.strip().rstrip(";"), with_column_types=True)
-        client.disconnect()
     rows, columns = result if isinstance(result, tuple) else ([], [])
     return Answer([name for name, _ in columns], rows, time.perf_counter() - started)
 

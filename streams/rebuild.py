@@ -146,9 +146,8 @@ def _start_of(settings: Settings, topic: Topic) -> list[TopicPartition]:
 
 
 def _empty_tables(settings: Settings) -> None:
-    client = connect(settings.clickhouse, database=settings.names.database)
-    with told(settings.clickhouse):
+    clickhouse = settings.clickhouse
+    with told(clickhouse), connect(clickhouse, database=settings.names.database) as client:
         for table in tables.names():
             if table not in KEPT:
                 client.execute(f"TRUNCATE TABLE {table}")
-        client.disconnect()

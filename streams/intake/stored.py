@@ -4,16 +4,11 @@ import itertools
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from clickhouse_driver import Client
-from clickhouse_driver.errors import Error
-
-from streams.errors import NabzError
+from streams.clickhouse import connect, told
 from streams.settings import Settings
 from streams.spool import Spool
 
 _CHUNK: Final = 100_000
-_CONNECT_SECONDS: Final = 10
-_ANSWER_SECONDS: Final = 300
 
 
 class Outcome(NamedTuple):
@@ -30,10 +25,10 @@ def outcome(settings: Settings, run: str, ids: Spool) -> Outcome:
     """Count what is stored of a run whose (source, id) pairs lie in `ids`.
 
     Raises:
-        NabzError: ClickHouse does not answer.
+        NabzError: ClickHouse does not answer, or refuses.
     """
-    client: Any = _client(settings)
-    try:
+    clickhouse = settings.clickhouse
+    with told(clickhouse), connect(clickhouse, database=settings.names.database) as client:
         # A temporary table lives and dies with this one session.
         client.execute("CREATE TEMPORARY TABLE sent (source String, id String)")
         for chunk in _chunks(ids):
@@ -47,29 +42,7 @@ def outcome(settings: Settings, run: str, ids: Spool) -> Outcome:
             "SELECT sum(duplicates), sum(late), sum(future) FROM imports FINAL WHERE run = %(run)s",
             {"run": run},
         )[0]
-    except (Error, OSError, EOFError) as error:
-        where = f"{settings.clickhouse.host}:{settings.clickhouse.port}"
-        reason = str(error).strip().splitlines()[0][:200] or type(error).__name__
-        raise NabzError(f"ClickHouse at {where} does not count what is stored: {reason}") from None
-    finally:
-        client.disconnect()
     return Outcome(distinct, stored, *counted)
-
-
-def _client(settings: Settings) -> Client:
-    clickhouse = settings.clickhouse
-    return Client(
-        host=clickhouse.host,
-        port=clickhouse.port,
-        user=clickhouse.user,
-        password=clickhouse.password.get_secret_value(),
-        database=settings.names.database,
-        secure=clickhouse.secure,
-        ca_certs=None if clickhouse.ca_file is None else str(clickhouse.ca_file),
-        connect_timeout=_CONNECT_SECONDS,
-        send_receive_timeout=_ANSWER_SECONDS,
-        client_name="nabz import",
-    )
 
 
 def _chunks(ids: Spool) -> Iterator[list[tuple[Any, ...]]]:

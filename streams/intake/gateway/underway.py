@@ -1,7 +1,6 @@
 """Requests that are being read or answered, so that a stop can wait for them."""
 
 import asyncio
-from types import TracebackType
 
 
 class Underway:
@@ -16,12 +15,7 @@ class Underway:
         self.count += 1
         self._none.clear()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.count -= 1
         if self.count == 0:
             self._none.set()

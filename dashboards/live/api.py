@@ -20,7 +20,8 @@ STEP_MS: Final = 5_000
 #: A range that does not move changes only by late touchpoints.
 _STILL_MS: Final = 30_000
 _AGE_MS: Final = 1_000
-_AGE: Final = Path(__file__).with_name("age.sql").read_text()
+#: The very query of the panel: the page's stamp and the panel tell one age.
+_AGE: Final = (Path(__file__).parents[1] / "queries" / "data_age.sql").read_text()
 
 
 class Api:
@@ -90,9 +91,8 @@ class Api:
         return guard.json(await self._shared.get((query.form, sql), keep_ms, ask))
 
     async def _age(self) -> bytes:
-        ((milliseconds, before, rows),) = (await self._reader.query(_AGE)).data
-        age = milliseconds + round(before * 1000) if rows else None
-        return msgspec.json.encode({"age_ms": age})
+        ((seconds,),) = (await self._reader.query(_AGE)).data
+        return msgspec.json.encode({"age_ms": None if seconds is None else round(seconds * 1000)})
 
 
 async def _body(request: web.Request) -> bytes:

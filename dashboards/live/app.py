@@ -54,7 +54,14 @@ async def listening(
     known = boards.load(dashboards)
     async with Reader(settings) as reader:
         app = create_app(Api(known, reader, Shared(clock), clock), PageFiles(page))
-        runner = web.AppRunner(app, access_log=None, logger=_QUIET, shutdown_timeout=0.5)
+        runner = web.AppRunner(
+            app,
+            access_log=None,
+            logger=_QUIET,
+            shutdown_timeout=0.5,
+            # A viewer who leaves takes the question along.
+            handler_cancellation=True,
+        )
         try:
             yield await _listen(runner, settings.live.port)
         finally:

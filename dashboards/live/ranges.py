@@ -16,7 +16,7 @@ _UNITS_MS: Final = {
     "d": 86_400_000,
     "w": 7 * 86_400_000,
 }
-_RELATIVE: Final = re.compile(r"now(?:-(\d{1,6})([smhdw]))?")
+_RELATIVE: Final = re.compile(r"now(?:-([0-9]{1,6})([smhdw]))?")
 _YEAR_2100_MS: Final = 4_102_444_800_000
 
 

@@ -31,7 +31,7 @@ export function Stamp() {
   const old = age !== null && age > OLD_MS;
   const text = age === null ? (fed.loading ? 'looking for data' : 'no data in the last day') : `data is ${said(age)} old`;
   return (
-    <span className="nabz-stamp" role="status" data-old={old} data-away={away !== null}>
+    <span className="nabz-stamp" role="status" data-known={age !== null} data-old={old} data-away={away !== null}>
       {away !== null && <Badge color="red" icon="plug" text="not connected" tooltip={`${away}; what is shown stays`} />}
       <Badge color={old ? 'red' : age === null ? 'orange' : 'green'} icon={old ? 'exclamation-triangle' : 'clock-nine'} text={text} />
     </span>
@@ -39,7 +39,7 @@ export function Stamp() {
 }
 
 function said(ms: number): string {
-  const seconds = Math.round(ms / 1000);
+  const seconds = Math.ceil(ms / 1000);
   if (seconds < 120) {
     return `${seconds} s`;
   }

@@ -1,4 +1,4 @@
-import { InlineLabel, MultiSelect, Select } from '@grafana/ui';
+import { InlineLabel, Input, MultiSelect, Select } from '@grafana/ui';
 import { useMemo } from 'react';
 import { useFeed } from './feed';
 import { ALL, type Chosen, type Dashboard, type Option, type Variable } from './model';
@@ -6,7 +6,7 @@ import * as server from './server';
 import { toWire } from './times';
 import { useView } from './view';
 
-const CHOOSABLE = new Set(['query', 'custom', 'interval']);
+const CHOOSABLE = new Set(['query', 'custom', 'interval', 'textbox']);
 const RENEW_MS = 60_000;
 
 // What the server is told: the address's choice, else the dashboard's own.
@@ -28,10 +28,35 @@ export function Variables() {
   const shown = (board.templating?.list ?? []).filter((one) => CHOOSABLE.has(one.type) && (one.hide ?? 0) < 2);
   return (
     <>
-      {shown.map((variable) =>
-        variable.type === 'query' ? <Asked key={variable.name} variable={variable} /> : <Fixed key={variable.name} variable={variable} />
-      )}
+      {shown.map((variable) => {
+        const Kind = KINDS[variable.type] ?? Fixed;
+        return <Kind key={variable.name} variable={variable} />;
+      })}
     </>
+  );
+}
+
+const KINDS: Record<string, (props: { variable: Variable }) => React.JSX.Element> = { query: Asked, textbox: Typed };
+
+// Taken with Enter or when the field is left, not at each letter.
+function Typed({ variable }: { variable: Variable }) {
+  const { address, chosen, go } = useView();
+  const value = String(chosen[variable.name] ?? '');
+  const take = (text: string) => text !== value && go({ chosen: { ...address.chosen, [variable.name]: text } });
+  const label = variable.label || variable.name;
+  return (
+    <div className="nabz-variable" data-variable={variable.name}>
+      <InlineLabel width="auto">{label}</InlineLabel>
+      <Input
+        key={value}
+        aria-label={label}
+        width={16}
+        defaultValue={value}
+        maxLength={200}
+        onBlur={(event) => take(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Enter' && take(event.currentTarget.value)}
+      />
+    </div>
   );
 }
 

@@ -55,10 +55,9 @@ def simulate(
     from streams.simulate.lines import simulate as lines_of  # noqa: PLC0415  # --help needs it not
 
     _refuse_unfit(seconds, start, send=send, fast=fast, sending=wait or as_json)
-    now = SystemClock().now_ms()
     # Whatever is not paced by the clock is history, and ends now.
-    past = 0 if send and not fast else round((seconds or 0) * 1000)
-    start_ms = now - past if start is None else _moment(start)
+    past = 0 if send and not fast else seconds or 0
+    start_ms = SystemClock().now_ms() - round(past * 1000) if start is None else _moment(start)
     lines = lines_of(seed=seed, start_ms=start_ms, seconds=seconds, rate=rate, scenario=scenario)
     if send:
         _send(lines, fast=fast, wait_seconds=timeout if wait else None, as_json=as_json)

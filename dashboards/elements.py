@@ -10,20 +10,26 @@ TIME_SERIES: Final = 0
 TABLE: Final = 1
 
 
-def stat(title: str, description: str, sql: str, *, unit: str, **field: object) -> Json:
-    """The values of one row, large; every column is one. `field` goes to its field defaults."""
+def stat(
+    title: str, description: str, sql: str, *, unit: str, form: int = TABLE, **field: object
+) -> Json:
+    """One value, large; `field` goes to its field defaults.
+
+    With the form TIME_SERIES the query gives time, words and "Value": the words stand by the value.
+    """
     options = {
         "colorMode": "value",
         "graphMode": "none",
         "justifyMode": "auto",
         "orientation": "horizontal",
         "percentChangeColorMode": "standard",
-        "reduceOptions": {"calcs": ["lastNotNull"], "fields": "/.*/", "values": False},
+        "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False},
         "showPercentChange": False,
-        "textMode": "auto",
-        "wideLayout": True,
+        "text": {"titleSize": 15},
+        "textMode": "value" if form == TABLE else "value_and_name",
+        "wideLayout": False,
     }
-    return _panel("stat", title, description, target(sql, TABLE), options, defaults(unit, field))
+    return _panel("stat", title, description, target(sql, form), options, defaults(unit, field))
 
 
 def series(
@@ -54,18 +60,18 @@ def series(
     return {**panel, "interval": least_interval}
 
 
-def table(title: str, description: str, sql: str, **field: object) -> Json:
-    """Rows of a query, as it orders them; columns get their units by `column`."""
+def table(title: str, description: str, sql: str, *, empty: str) -> Json:
+    """Rows of a query, as it orders them; columns get their units by `column`.
+
+    `empty` is said when there are no rows; an empty cell shows a hyphen.
+    """
     options = {"cellHeight": "sm", "footer": _NO_FOOTER, "frameIndex": 0, "showHeader": True}
     custom = {"align": "auto", "cellOptions": {"type": "auto"}, "inspect": False}
-    return _panel(
-        "table",
-        title,
-        description,
-        target(sql, TABLE),
-        options,
-        {**defaults("string", field), "custom": custom},
-    )
+    field = {**defaults("string", {"noValue": empty}), "custom": custom}
+    panel = _panel("table", title, description, target(sql, TABLE), options, field)
+    for kind in ("string", "number", "time"):
+        panel = _overridden(panel, {"id": "byType", "options": kind}, {"noValue": "-"})
+    return panel
 
 
 def text(title: str, description: str, content: str) -> Json:
@@ -113,11 +119,21 @@ def steps(first: str, *rest: tuple[float, str]) -> Json:
 
 def column(panel: Json, name: str, **properties: object) -> Json:
     """The panel, with properties for one column or series; `__` in a name stands for a dot."""
+    named = {key.replace("__", "."): value for key, value in properties.items()}
+    return _overridden(panel, {"id": "byName", "options": name}, named)
+
+
+def widths(panel: Json, **columns: int) -> Json:
+    """The table, with columns of so many pixels; the others share what is left."""
+    for name, width in columns.items():
+        panel = column(panel, name.replace("_", " "), custom__width=width)
+    return panel
+
+
+def _overridden(panel: Json, matcher: Json, properties: Json) -> Json:
     override = {
-        "matcher": {"id": "byName", "options": name},
-        "properties": [
-            {"id": key.replace("__", "."), "value": value} for key, value in properties.items()
-        ],
+        "matcher": matcher,
+        "properties": [{"id": key, "value": value} for key, value in properties.items()],
     }
     config = panel["fieldConfig"]
     return {**panel, "fieldConfig": {**config, "overrides": [*config["overrides"], override]}}

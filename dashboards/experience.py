@@ -40,10 +40,10 @@ def _now() -> list[Json]:
     return [
         put(5, 5, headline.csat_now("CSAT, 1 min", 60)),
         put(5, 5, headline.csat_now("CSAT, 1 h", 3_600)),
-        put(4, 5, headline.now(CONTACTS, "Contacts a minute", 60)),
-        put(3, 5, headline.now(FIRST_RESPONSE_P50, "First response p50, 5 min", 300)),
-        put(3, 5, headline.now(FIRST_RESPONSE_P90, "First response p90, 5 min", 300)),
-        put(4, 5, headline.data_age()),
+        put(3, 5, headline.now(CONTACTS, "Contacts a minute", 60)),
+        put(4, 5, headline.now(FIRST_RESPONSE_P50, "First response p50, 5 min", 300)),
+        put(4, 5, headline.now(FIRST_RESPONSE_P90, "First response p90, 5 min", 300)),
+        put(3, 5, headline.data_age()),
     ]
 
 

@@ -12,7 +12,7 @@ from dashboards.macros import MacroError, expand
 _LONGEST_UID: Final = 40
 #: Those of @grafana/data 11.6 that are in use.
 _UNITS: Final = frozenset(
-    {"cps", "dateTimeAsLocal", "locale", "none", "percentunit", "rps", "s", "string"}
+    {"cps", "dateTimeAsLocal", "locale", "none", "percentunit", "s", "string", "wps"}
 )
 _LINK: Final = re.compile(r"/d/([\w-]+)")
 #: FINAL merges the whole table before any filter: only for tables that stay small.
@@ -101,14 +101,18 @@ def _targets(panel: Json, dashboard: Json) -> Iterator[str]:
     targets = panel.get("targets", [])
     if not targets:
         yield "no target"
-    form = TIME_SERIES if panel["type"] == "timeseries" else TABLE
+    forms = {"timeseries": [TIME_SERIES], "stat": [TIME_SERIES, TABLE]}.get(panel["type"], [TABLE])
     for target in targets:
         sql = target.get("rawSql", "")
         if target.get("datasource") != DATASOURCE:
             yield "target: its datasource must be the variable ${datasource}"
-        if target.get("editorType") != "sql" or target.get("format") != form or "query" in target:
-            yield f"target: must be in SQL mode with format {form}, without a stray query"
-        if form == TIME_SERIES and not re.search(r"ORDER BY time\b", sql):
+        if (
+            target.get("editorType") != "sql"
+            or target.get("format") not in forms
+            or "query" in target
+        ):
+            yield f"target: must be in SQL mode with format {forms[0]}, without a stray query"
+        if target.get("format") == TIME_SERIES and not re.search(r"ORDER BY time\b", sql):
             yield "target: a time series must be ordered by time"
         if panel["type"] == "table" and not re.search(r"\bLIMIT \d+\b", sql):
             yield "target: a table needs a LIMIT"

@@ -2,7 +2,7 @@
 
 from dashboards import elements, sql
 from dashboards.config import GREEN, LATENCY_LATE, LATENCY_SLOW, ORANGE, RED, Json
-from dashboards.elements import BARS, column, series, table
+from dashboards.elements import BARS, column, series, table, widths
 
 _LATENCY = elements.steps(GREEN, (LATENCY_SLOW, ORANGE), (LATENCY_LATE, RED))
 
@@ -26,6 +26,7 @@ def sources() -> Json:
         "Slowest sources",
         "By the 95th percentile from receipt to row; 'silent for' is the time since the last row.",
         sql.load("sources"),
+        empty="nothing was stored",
     )
     panel = column(panel, "touchpoints", unit="locale")
     panel = column(
@@ -37,7 +38,8 @@ def sources() -> Json:
         color={"mode": "thresholds"},
         custom__cellOptions={"type": "color-text"},
     )
-    return column(panel, "silent for", unit="s", decimals=0)
+    panel = column(panel, "silent for", unit="s", decimals=0)
+    return widths(panel, touchpoints=110, p95_latency=110, silent_for=90)
 
 
 def refused() -> Json:
@@ -60,11 +62,12 @@ def latest_refused() -> Json:
         "Latest dead letters",
         "What was refused, why, and where it lies.",
         sql.load("dead_letters_latest"),
-        noValue="nothing was refused",
+        empty="nothing was refused",
     )
-    panel = column(panel, "time", unit="dateTimeAsLocal", custom__width=170)
-    panel = column(panel, "partition", unit="none", custom__width=80)
-    return column(panel, "offset", unit="none", custom__width=100)
+    panel = column(panel, "time", unit="dateTimeAsLocal")
+    panel = column(panel, "partition", unit="none")
+    panel = column(panel, "offset", unit="none")
+    return widths(panel, time=160, source=90, reason=110, topic=170, partition=80, offset=80)
 
 
 def latency() -> Json:

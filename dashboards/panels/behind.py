@@ -2,10 +2,12 @@
 
 from dashboards import elements, sql
 from dashboards.config import GREEN, ORANGE, RED, Json
-from dashboards.elements import column, table
+from dashboards.elements import column, table, widths
 from dashboards.links import filtered
 from dashboards.signals import CSAT
 
+#: Pixels of the columns that say whom and where.
+_WHO = {"customer": 140, "channel": 90, "queue": 100, "segment": 90, "conversation": 150}
 _STATES = {
     "firing": RED,
     "acknowledged": ORANGE,
@@ -21,7 +23,7 @@ def alerts() -> Json:
         "Alerts",
         "What is firing or pending, and what was resolved in the time range.",
         sql.load("alerts_now"),
-        noValue="no alerts in this time",
+        empty="no alerts in this time",
     )
     states = {
         state: {"color": color, "index": n} for n, (state, color) in enumerate(_STATES.items())
@@ -31,10 +33,9 @@ def alerts() -> Json:
         "state",
         mappings=[{"type": "value", "options": states}],
         custom__cellOptions={"type": "color-text"},
-        custom__width=110,
     )
-    panel = column(panel, "severity", custom__width=90)
-    return column(panel, "since", unit="dateTimeAsLocal", custom__width=170)
+    panel = column(panel, "since", unit="dateTimeAsLocal")
+    return widths(panel, state=100, severity=80, since=160, alert=100)
 
 
 def worst_queues() -> Json:
@@ -44,7 +45,7 @@ def worst_queues() -> Json:
         "By the upper end of the 95 % interval: first what is low beyond chance. A queue leads to "
         "this dashboard for that queue alone.",
         sql.load("worst_queues"),
-        noValue="no answers in this hour",
+        empty="no answers in this hour",
     )
     share = {"unit": CSAT.unit, "decimals": CSAT.decimals}
     panel = column(panel, "queue", links=[filtered("queue", "Show this queue only")])
@@ -58,7 +59,8 @@ def worst_queues() -> Json:
     )
     panel = column(panel, "low", **share)
     panel = column(panel, "high", **share)
-    return column(panel, "answers", unit="locale")
+    panel = column(panel, "answers", unit="locale")
+    return widths(panel, CSAT=80, low=70, high=70, answers=80, certainty=140)
 
 
 def bad_ratings() -> Json:
@@ -68,11 +70,11 @@ def bad_ratings() -> Json:
         "Ratings under the middle of their scale (NPS: 0 to 6), newest first, with the end of "
         "their conversation. A customer or conversation leads to its touchpoints below.",
         sql.load("bad_ratings"),
-        noValue="no bad ratings in this time",
+        empty="no bad ratings in this time",
     )
-    panel = column(panel, "time", unit="dateTimeAsLocal", custom__width=170)
+    panel = column(panel, "time", unit="dateTimeAsLocal")
     panel = column(panel, "value", unit="none")
-    return _leading(panel)
+    return _leading(widths(panel, time=160, scale=70, value=70, **_WHO))
 
 
 def touchpoints() -> Json:
@@ -81,10 +83,11 @@ def touchpoints() -> Json:
         "Touchpoints",
         "The newest 100 of the channel, queue, segment, customer and conversation chosen above.",
         sql.load("touchpoints"),
+        empty="no touchpoints of this choice in this time",
     )
-    panel = column(panel, "time", unit="dateTimeAsLocal", custom__width=170)
+    panel = column(panel, "time", unit="dateTimeAsLocal")
     panel = column(panel, "rating", unit="none")
-    return _leading(panel)
+    return _leading(widths(panel, time=160, kind=90, actor=90, agent=110, rating=70, **_WHO))
 
 
 def _leading(panel: Json) -> Json:

@@ -4,35 +4,26 @@ from typing import Final
 
 from dashboards import elements, sql
 from dashboards.config import AGE_OLD, AGE_STALE, GREEN, ORANGE, RED, Json
-from dashboards.elements import stat
+from dashboards.elements import TIME_SERIES, stat
 from dashboards.signals import CSAT, Signal
 
 #: What a panel says that reads signals or panes.
 SCOPE: Final = "Follows one of channel, queue and segment; values are not kept for combinations."
 
-_TOO_FEW: Final[Json] = {
-    "type": "regex",
-    "options": {
-        "pattern": "^(too few|no answers|not kept).*",
-        "result": {"color": ORANGE, "index": 0},
-    },
-}
-
 
 def csat_now(title: str, window: int) -> Json:
     """CSAT of one window, and in words its interval and whether the answers are too few."""
-    panel = stat(
+    return stat(
         title,
         f"{CSAT.meaning} Marked while the half-width is over 10 points. {SCOPE}",
         sql.load("csat_now", window=window),
         unit=CSAT.unit,
+        form=TIME_SERIES,
         decimals=CSAT.decimals,
         min=0,
         max=1,
         thresholds=CSAT.thresholds,
     )
-    plain = {"mode": "fixed", "fixedColor": "text"}
-    return elements.column(panel, "certainty", unit="string", color=plain, mappings=[_TOO_FEW])
 
 
 def now(signal: Signal, title: str, window: int) -> Json:

@@ -8,7 +8,13 @@ from dashboards.elements import LIMITS, column, series, table
 from schemas import tables
 
 _AGE: Final = elements.steps(GREEN, (AGE_OLD, ORANGE), (AGE_STALE, RED))
-_COUNTS: Final = ("touchpoints", "duplicates", "late", "from the future", "refused")
+_COUNTS: Final = {
+    "touchpoints": 95,
+    "duplicates": 90,
+    "late": 60,
+    "from the future": 120,
+    "refused": 70,
+}
 
 
 def runs() -> Json:
@@ -18,11 +24,11 @@ def runs() -> Json:
         "As the customers role counted them: duplicates and refused are not counted again, late "
         "ones and ones from the future are stored and move nothing.",
         sql.load("runs"),
-        noValue="none in this time",
+        empty="none in this time",
     )
-    for name in _COUNTS:
-        panel = column(panel, name, unit="locale")
-    return column(panel, "last seen", unit="dateTimeAsLocal", custom__width=170)
+    for name, width in _COUNTS.items():
+        panel = column(panel, name, unit="locale", custom__width=width)
+    return column(panel, "last seen", unit="dateTimeAsLocal", custom__width=160)
 
 
 def lag() -> Json:
@@ -45,7 +51,7 @@ def rows() -> Json:
         "Rows stored a second, by table",
         "Of every table; what is written again after a restart counts until it is merged.",
         sql.load("rows_by_table", tables=_each("rows_of_table")),
-        unit="rps",
+        unit="wps",
         least_interval="5s",
         custom={"lineWidth": 1},
         min=0,
@@ -59,6 +65,7 @@ def age() -> Json:
         "Since the newest row, a day back. Tables of rare things are old without a fault; signals "
         "and panes are not.",
         sql.load("age_by_table", tables=_each("age_of_table")),
+        empty="no tables",
     )
     panel = column(panel, "newest row", unit="dateTimeAsLocal")
     return column(panel, "age", unit="s", decimals=0)

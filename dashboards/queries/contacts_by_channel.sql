@@ -4,7 +4,7 @@
 SELECT
     toDateTime(intDiv(toUnixTimestamp(pane_start), step) * step, 'UTC') AS time,
     member AS channel,
-    sum(counted) * 60 / step AS contacts
+    sum(counted) * 60 / step AS Value
 FROM
 (
     SELECT member, pane_start, argMax(if(is_deleted, 0, count), version) AS counted

@@ -2,13 +2,14 @@
 -- over 10 points. A tuple, because argMax alone passes over NULL and would show what is gone.
 {{scope}}
 SELECT
-    CSAT,
+    $__toTime AS time,
     multiIf(
         scope = '', 'not kept for a combination',
         n = 0, 'no answers',
         high - low > 0.2, concat('too few answers: ', bounds),
         bounds
-    ) AS certainty
+    ) AS certainty,
+    CSAT AS Value
 FROM
 (
     SELECT
@@ -17,8 +18,7 @@ FROM
         newest.3 AS high,
         newest.4 AS n,
         concat(
-            toString(round(100 * low)), ' to ', toString(round(100 * high)), ' % of ',
-            toString(n), if(n = 1, ' answer', ' answers')
+            toString(round(100 * low)), ' to ', toString(round(100 * high)), ' %, n ', toString(n)
         ) AS bounds
     FROM
     (
@@ -31,3 +31,4 @@ FROM
             AND time <= $__toTime
     )
 )
+ORDER BY time

@@ -2,7 +2,7 @@
 SELECT
     $__timeInterval(refused.time) AS time,
     reason,
-    count() AS records
+    count() AS Value
 FROM dead_letters AS refused FINAL
 WHERE $__timeFilter(refused.time)
 GROUP BY time, reason

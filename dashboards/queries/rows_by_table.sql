@@ -2,7 +2,7 @@
 SELECT
     $__timeInterval(stored_at) AS time,
     name,
-    count() / $__interval_s AS rows
+    count() / $__interval_s AS Value
 FROM
 (
     {{tables}}

@@ -9,7 +9,7 @@ WITH arrived AS
 SELECT
     bucket AS time,
     if(source IN (SELECT source FROM arrived GROUP BY source ORDER BY sum(touchpoints) DESC, source LIMIT 8), source, 'others') AS named,
-    sum(touchpoints) / $__interval_s AS touchpoints
+    sum(touchpoints) / $__interval_s AS Value
 FROM arrived
 GROUP BY time, named
 ORDER BY time, named

@@ -26,7 +26,7 @@ def test_panels_lie_left_to_right_and_wrap_under_the_tallest() -> None:
 
 def test_a_column_gets_its_own_properties() -> None:
     """Dots are written as two underscores; the panel given is left as it was."""
-    plain = elements.table("t", "d", "SELECT 1")
+    plain = elements.stat("t", "d", "SELECT 1", unit="s")
 
     changed = column(plain, "queue", unit="s", custom__width=90)
 
@@ -37,6 +37,29 @@ def test_a_column_gets_its_own_properties() -> None:
             "properties": [{"id": "unit", "value": "s"}, {"id": "custom.width", "value": 90}],
         }
     ]
+
+
+def test_a_table_says_that_it_is_empty_and_its_cells_do_not() -> None:
+    """Grafana has one key for both, so each type of column takes its own."""
+    config = elements.table("t", "d", "SELECT 1", empty="nothing")["fieldConfig"]
+
+    assert config["defaults"]["noValue"] == "nothing"
+    assert {
+        (override["matcher"]["options"], override["properties"][0]["value"])
+        for override in config["overrides"]
+    } == {("string", "-"), ("number", "-"), ("time", "-")}
+
+
+def test_widths_are_of_columns_whose_names_have_spaces() -> None:
+    """Written with an underscore."""
+    table = elements.table("t", "d", "SELECT 1", empty="nothing")
+
+    [*_, override] = elements.widths(table, p95_latency=110)["fieldConfig"]["overrides"]
+
+    assert override == {
+        "matcher": {"id": "byName", "options": "p95 latency"},
+        "properties": [{"id": "custom.width", "value": 110}],
+    }
 
 
 def test_steps_begin_at_minus_infinity() -> None:

@@ -55,19 +55,21 @@ def shown(put: Put) -> None:
 @pytest.mark.parametrize(
     ("end", "expected"),
     [
-        (2, (None, "no answers")),
-        (7, (2 / 3, "too few answers: 21 to 94 % of 3 answers")),
-        (12, (0.9, "77 to 96 % of 40 answers")),
-        (16, (None, "no answers")),
+        (2, ("no answers", None)),
+        (7, ("too few answers: 21 to 94 %, n 3", 2 / 3)),
+        (12, ("77 to 96 %, n 40", 0.9)),
+        (16, ("no answers", None)),
         # Older than the window and a minute: nobody shows it any more.
-        (400, (None, "no answers")),
+        (400, ("no answers", None)),
     ],
 )
 def test_csat_is_the_newest_with_its_interval(
-    lane: Settings, end: float, expected: tuple[object, str]
+    lane: Settings, end: float, expected: tuple[str, float | None]
 ) -> None:
     """Of the highest version; an empty window is no value, not the one before it."""
-    assert rows_of(lane, "CSAT, 1 min", end=end) == [expected]
+    [(time, *shown)] = rows_of(lane, "CSAT, 1 min", end=end)
+
+    assert (seconds(time), tuple(shown)) == (end, expected)
 
 
 @pytest.mark.usefixtures("shown")
@@ -75,17 +77,17 @@ def test_csat_of_one_queue_and_of_a_combination(lane: Settings) -> None:
     """A queue has its own row, whatever its name; combinations are not kept, and it says so."""
     queue = {"queue": "it's"}
 
-    one = rows_of(lane, "CSAT, 1 min", end=12, chosen=queue)
-    both = rows_of(lane, "CSAT, 1 min", end=12, chosen={**queue, "channel": "chat"})
+    [(_, *one)] = rows_of(lane, "CSAT, 1 min", end=12, chosen=queue)
+    [(_, *both)] = rows_of(lane, "CSAT, 1 min", end=12, chosen={**queue, "channel": "chat"})
 
-    assert one == [(1.0, "too few answers: 21 to 100 % of 1 answer")]
-    assert both == [(None, "not kept for a combination")]
+    assert one == ["too few answers: 21 to 100 %, n 1", 1.0]
+    assert both == ["not kept for a combination", None]
 
 
 @pytest.mark.usefixtures("shown")
 def test_csat_of_an_hour_is_another_window(lane: Settings) -> None:
     """Half-width 10 points is enough, not too few."""
-    assert rows_of(lane, "CSAT, 1 h", end=12) == [(0.5, "40 to 60 % of 90 answers")]
+    assert [row[1:] for row in rows_of(lane, "CSAT, 1 h", end=12)] == [("40 to 60 %, n 90", 0.5)]
 
 
 def test_other_figures_are_the_newest_of_their_window(lane: Settings, put: Put) -> None:

@@ -1,6 +1,7 @@
 """The demo from start to end: up, customers, an alert that arrives, totals, down."""
 
 import secrets
+import signal
 import time
 import webbrowser
 from typing import Any, Final
@@ -52,6 +53,7 @@ class Demo:
         self._watch = Watch(self._home, _elapsed)
         self._receiver = Receiver(self._screen.alert)
         self._said: dict[str, str] = {}
+        self._page: str | None = None
 
     def run(self) -> Totals | None:
         """Show it; None where Ctrl-C ended it before its time.
@@ -67,9 +69,7 @@ class Demo:
             except KeyboardInterrupt:
                 return None
             finally:
-                self._watch.stop()
-                self._screen.say("stopping everything")
-                control.stop(self._home)
+                self._end()
 
     def _show(self) -> Totals | None:
         self._watch.start()
@@ -77,11 +77,19 @@ class Demo:
         settings = settings_module.load(**report["settings"])
         self._present(report)
         since_ms = SystemClock().now_ms()
-        self._watch.follow(settings, since_ms, report["addresses"].get("live"))
+        self._watch.follow(settings, since_ms, self._page)
         counts = self._send(settings, since_ms)
         if counts.stored is None:
             return None
         return self._totals(counts, figures.end(settings, since_ms))
+
+    def _end(self) -> None:
+        """Stop everything; impatience does not stop the stopping, which ends by itself."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        self._screen.say("stopping everything")
+        self._watch.stop()
+        control.stop(self._home)
 
     def _send(self, settings: Settings, since_ms: int) -> Counts:
         options = self._options
@@ -128,11 +136,11 @@ class Demo:
                 self._screen.say(f"{name} {process['state']}")
 
     def _present(self, report: dict[str, Any]) -> None:
-        page = report["addresses"].get("live")
-        if page is not None:
-            self._screen.say(f"look at {page}")
+        self._page = report["addresses"].get("live")
+        if self._page is not None:
+            self._screen.say(f"look at {self._page}")
             if self._options.open_page:
-                webbrowser.open(page)
+                webbrowser.open(self._page)
         self._screen.say(f"alerts go to {self._receiver.url}")
         self._screen.say("customers come; Ctrl-C ends everything")
 
@@ -154,6 +162,7 @@ class Demo:
         csat = "-" if now.csat is None else f"{now.csat * 100:.0f} % of {now.answers:,} answers"
         firing, over = self._receiver.count("firing"), self._receiver.count("resolved")
         return [
+            ("page", self._page or "-"),
             ("sent", f"{sent:,}"),
             ("stored", f"{now.stored:,}"),
             ("behind", f"{max(0, sent - now.stored):,}"),

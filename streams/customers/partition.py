@@ -65,8 +65,7 @@ class PartitionFold:
             self._offset = record.offset
             key = record.key
             if key == ticks.TICK_KEY:
-                self._time = max(self._time, ticks.decode(record.value or b"0"))
-                self._panes.expire(self._time)
+                self._apply_tick(record)
             elif not ticks.is_control(key):
                 self._apply_touchpoint(record)
                 self._folded = True
@@ -86,6 +85,15 @@ class PartitionFold:
         self._refused = []
         self._folded, self._told = False, self._time
         return self._time, outputs, states
+
+    def _apply_tick(self, record: Record) -> None:
+        try:
+            time = ticks.decode(record.value or b"")
+        except ValueError:  # not ours: it must neither stop the log nor move its clock
+            self._refuse(record, Reason.BAD_VALUE, "a tick that is no time")
+            return
+        self._time = max(self._time, time)
+        self._panes.expire(self._time)
 
     def _apply_touchpoint(self, record: Record) -> None:
         found = read(record.key, record.value)
@@ -119,5 +127,6 @@ class PartitionFold:
 
     def _refuse(self, record: Record, reason: Reason, error: str) -> None:
         self.counts["dead_letters"] += 1
+        self._folded = True
         place = Place(topics.TOUCHPOINTS.name, record.partition, record.offset, record.timestamp)
         self._refused.append(letter_of(place, record.value, reason, error))

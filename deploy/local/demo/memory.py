@@ -14,7 +14,9 @@ _MB: Final = 1024 * 1024
 
 def pss_mb(home: Home) -> float:
     """Megabytes of the stack in a home and of this process; shared pages are counted once."""
-    return sum(map(_pss, _processes(home))) / _MB
+    # The supervisor may be a child of the guardian, or the other way round: each counts once.
+    found = {process.pid: process for process in _processes(home)}
+    return sum(map(_pss, found.values())) / _MB
 
 
 def _processes(home: Home) -> Iterator[psutil.Process]:

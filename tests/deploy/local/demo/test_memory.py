@@ -14,7 +14,7 @@ _PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_HOLD
 
 
 def test_the_children_of_the_supervisor_count() -> None:
-    """Here one child with 64 MB."""
+    """Here one child with 64 MB, once, although guardian and supervisor both have it."""
     with tempfile.TemporaryDirectory() as folder:
         home = Home.at(Path(folder))
         alone = pss_mb(home)
@@ -23,10 +23,11 @@ def test_the_children_of_the_supervisor_count() -> None:
         )
         assert parent.stdout is not None
         parent.stdout.readline()
-        home.supervisor_lock.write_text(str(parent.pid))
+        for lock in (home.guardian_lock, home.supervisor_lock):
+            lock.write_text(str(parent.pid))
         together = pss_mb(home)
         parent.communicate(b"\n")
         ended = pss_mb(home)
     assert 10 < alone < 2_000
-    assert 64 < together - alone < 200
+    assert 64 < together - alone < 120
     assert abs(ended - alone) < 30

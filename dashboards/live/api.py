@@ -1,5 +1,6 @@
 """What the page asks its server: dashboards, their data, the values of variables, their age."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,9 +60,18 @@ class Api:
 
     async def variable(self, request: web.Request) -> web.Response:
         """A table of the values that a variable can have."""
-        wanted = asked.decode(await _body(request), asked.VariableRequest)
+        return await self._named(request, asked.variable_query)
+
+    async def marks(self, request: web.Request) -> web.Response:
+        """A table of moments (time, title, text, tags) to mark on every graph."""
+        return await self._named(request, asked.marks_query)
+
+    async def _named(
+        self, request: web.Request, look_up: Callable[[Board, str], Query]
+    ) -> web.Response:
+        wanted = asked.decode(await _body(request), asked.NamedRequest)
         board = asked.board_of(self._boards, wanted.dashboard)
-        query = asked.variable_query(board, wanted.variable)
+        query = look_up(board, wanted.name)
         where = self._range(wanted.begin, wanted.end)
         return await self._answer(query, where, 60_000, asked.values(board, wanted.variables))
 

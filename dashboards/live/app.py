@@ -34,6 +34,7 @@ def create_app(api: Api, page: PageFiles) -> web.Application:
     app.router.add_get("/api/dashboards/{uid}", api.board)
     app.router.add_post("/api/panel", api.panel)
     app.router.add_post("/api/variable", api.variable)
+    app.router.add_post("/api/marks", api.marks)
     app.router.add_get("/api/age", api.age)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/page/{path:.+}", page.file)

@@ -37,7 +37,7 @@ class PanelRequest(
     variables: Chosen = {}
 
 
-class VariableRequest(
+class NamedRequest(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
@@ -46,10 +46,10 @@ class VariableRequest(
         "end": "to",
     },
 ):
-    """The values that a variable can have."""
+    """The values that a variable can have, or the moments to mark on every graph."""
 
     dashboard: Name
-    variable: Name
+    name: Name
     begin: Moment
     end: Moment
     variables: Chosen = {}
@@ -98,6 +98,17 @@ def variable_query(board: Board, name: str) -> Query:
     if name not in board.variables:
         raise Refused(404, f"{board.title} has no variable that asks for its values by this name")
     return board.variables[name]
+
+
+def marks_query(board: Board, name: str) -> Query:
+    """The query of what is marked on every graph under this name.
+
+    Raises:
+        Refused: there is none.
+    """
+    if name not in board.marks:
+        raise Refused(404, f"{board.title} marks nothing by this name")
+    return board.marks[name]
 
 
 def values(board: Board, chosen: Chosen) -> dict[str, str | list[str]]:

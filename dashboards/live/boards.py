@@ -29,6 +29,8 @@ class Board(NamedTuple):
     queries: Mapping[tuple[int, str], Query]
     #: Variable that asks ClickHouse for its values → query.
     variables: Mapping[str, Query]
+    #: Name of what is marked on every graph (alerts) → query.
+    marks: Mapping[str, Query]
     #: Every variable but the data source, with what it is at first.
     defaults: Mapping[str, str | list[str]]
 
@@ -76,6 +78,7 @@ def _board(content: dict[str, Any]) -> Board:
         content=content,
         queries=dict(_queries(content)),
         variables={variable["name"]: _variable_query(variable["query"]) for variable in asked},
+        marks=dict(_marks(content)),
         defaults={
             variable["name"]: _at_first(variable)
             for variable in variables
@@ -89,6 +92,12 @@ def _queries(content: Mapping[str, Any]) -> Iterator[tuple[tuple[int, str], Quer
         for target in panel.get("targets", []):
             form = 1 if target.get("format") == 1 else 0
             yield (panel["id"], target["refId"]), Query(target["rawSql"], form)
+
+
+def _marks(content: Mapping[str, Any]) -> Iterator[tuple[str, Query]]:
+    for annotation in content.get("annotations", {}).get("list", []):
+        if "rawSql" in annotation.get("target", {}):
+            yield annotation["name"], Query(annotation["target"]["rawSql"], 1)
 
 
 def _variable_query(query: str | Mapping[str, str]) -> Query:

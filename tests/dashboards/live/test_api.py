@@ -88,7 +88,7 @@ def test_a_variable_is_a_value_and_never_sql(page: str, chosen: Any, count: int)
 
 def test_a_variables_values_are_asked(page: str) -> None:
     """As its own query says."""
-    _, answer = _ask(page, "/api/variable", variable="queue")
+    _, answer = _ask(page, "/api/variable", name="queue")
     assert sorted(_column(answer)) == ["O'Brien", "billing"]
 
 

@@ -16,6 +16,7 @@ BOARD = Board(
     content={},
     queries={(1, "A"): Query("SELECT 1", 1)},
     variables={"queue": Query("SELECT 2", 1)},
+    marks={"Alerts": Query("SELECT 3", 1)},
     defaults={"queue": "$__all", "customer": ""},
 )
 GOOD: dict[str, Any] = {
@@ -73,11 +74,13 @@ def test_only_what_the_dashboard_has_is_found() -> None:
     assert asked.board_of({"b": BOARD}, "b") is BOARD
     assert asked.panel_query(BOARD, 1, "A").sql == "SELECT 1"
     assert asked.variable_query(BOARD, "queue").sql == "SELECT 2"
+    assert asked.marks_query(BOARD, "Alerts").sql == "SELECT 3"
     for call in (
         lambda: asked.board_of({"b": BOARD}, "../b"),
         lambda: asked.panel_query(BOARD, 1, "B"),
         lambda: asked.panel_query(BOARD, 2, "A"),
         lambda: asked.variable_query(BOARD, "customer"),
+        lambda: asked.marks_query(BOARD, "queue"),
     ):
         with pytest.raises(Refused) as refused:
             call()

@@ -23,6 +23,9 @@ BOARD: dict[str, Any] = {
     "uid": "b",
     "title": "Board",
     "panels": [STAT, {"id": 2, "type": "row", "collapsed": True, "panels": [GRAPH]}],
+    "annotations": {
+        "list": [{"name": "own", "builtIn": 1}, {"name": "M", "target": {"rawSql": "SELECT 4"}}]
+    },
     "templating": {
         "list": [
             {"type": "datasource", "name": "datasource", "query": "x"},
@@ -47,6 +50,7 @@ def test_queries_and_variables_are_found(tmp_path: Path) -> None:
         (3, "A"): Query("SELECT now() AS time, 2", 0),
     }
     assert board.variables == {"queue": Query("SELECT 3", 1)}
+    assert board.marks == {"M": Query("SELECT 4", 1)}
     assert board.defaults == {"queue": "$__all", "window": "5", "customer": ""}
     assert [panel["id"] for panel in panels(board.content)] == [1, 2, 3]
 

@@ -123,6 +123,15 @@ def test_the_stamp_turns_red_when_data_stop(lane: Settings, files: Path) -> None
     assert stopped["stamp"]["away"] == "false"
 
 
+def test_alerts_are_marked_on_the_graphs(server: str) -> None:
+    """When one began, with what it says."""
+    mark = '.nabz-panel .nabz-mark[title*="CsatLow firing"][title*="CSAT is 62 % (n 400)"]'
+    marking = [uid for uid, board in BOARDS.items() if board.marks]
+    orders = [{**WHOLE, "url": f"{server}/d/{uid}", "until": mark} for uid in marking]
+    assert "nabz-customer-experience" in marking
+    assert [report["problems"] for report in look(*orders)] == [[]] * len(orders)
+
+
 def test_a_link_leads_to_the_other_dashboard(server: str) -> None:
     """By the dashboard's own links, keeping the time range."""
     (report,) = look(

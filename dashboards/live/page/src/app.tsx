@@ -5,6 +5,7 @@ import * as addresses from './address';
 import { useFeed } from './feed';
 import { Grid } from './grid';
 import { Header } from './header';
+import { useMarks } from './marks';
 import type { Dashboard, DashboardName } from './model';
 import { usePlace } from './place';
 import * as server from './server';
@@ -12,27 +13,34 @@ import { everyMs, toRange } from './times';
 import { chosenFor } from './variables';
 import { ViewContext, type View } from './view';
 
-const RETRY_MS = 2_000;
+// A server that was away is found again; one with changed dashboards is seen.
+const RENEW_MS = 5_000;
 
 interface Loaded {
   names: DashboardName[];
   board: Dashboard;
 }
 
+let last = { text: '', loaded: null as Loaded | null };
+
+// The same object while nothing changed, so that nothing is drawn anew for it.
 async function load(uid: string | null, signal: AbortSignal): Promise<Loaded> {
   const names = await server.list(signal);
-  return { names, board: await server.dashboard(uid ?? names[0].uid, signal) };
+  const loaded = { names, board: await server.dashboard(uid ?? names[0].uid, signal) };
+  const text = JSON.stringify(loaded);
+  if (text !== last.text || last.loaded === null) {
+    last = { text, loaded };
+  }
+  return last.loaded ?? loaded;
 }
 
 export function App() {
   const { address, go } = usePlace();
-  const fed = useFeed(address.uid ?? '', (signal) => load(address.uid, signal), null, true);
-  const again = useFeed('again', () => Promise.resolve(), RETRY_MS, fed.data === null);
+  const fed = useFeed(address.uid ?? '', (signal) => load(address.uid, signal), RENEW_MS, true);
   const theme = useMemo(() => createTheme({ colors: { mode: address.theme === 'light' ? 'light' : 'dark' } }), [address.theme]);
   useEffect(() => {
     document.documentElement.dataset.theme = theme.isDark ? 'dark' : 'light';
   }, [theme]);
-  void again;
   return (
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
@@ -52,7 +60,9 @@ function Board({ loaded: { names, board }, address, go, theme }: BoardProps) {
   useEffect(() => {
     document.title = `${board.title} · nabz`;
   }, [board]);
-  const view = useMemo(() => makeView(board, address, go, theme), [board, address, go, theme]);
+  const base = useMemo(() => makeView(board, address, go, theme), [board, address, go, theme]);
+  const marks = useMarks(base);
+  const view = useMemo(() => ({ ...base, marks }), [base, marks]);
   return (
     <ViewContext.Provider value={view}>
       <Header names={names} />
@@ -61,7 +71,7 @@ function Board({ loaded: { names, board }, address, go, theme }: BoardProps) {
   );
 }
 
-function makeView(board: Dashboard, address: addresses.Address, go: View['go'], theme: View['theme']): View {
+function makeView(board: Dashboard, address: addresses.Address, go: View['go'], theme: View['theme']): Omit<View, 'marks'> {
   const timeZone = board.timezone && board.timezone !== 'browser' ? board.timezone : getTimeZone();
   const from = address.from ?? board.time?.from ?? 'now-15m';
   const to = address.to ?? board.time?.to ?? 'now';

@@ -10,7 +10,7 @@ import { interpolator } from './interpolate';
 import type { Panel } from './model';
 import * as server from './server';
 import { toWire } from './times';
-import { useView, type View } from './view';
+import { scopeOf, useView, type View } from './view';
 
 // Widths are rounded, so that screens of about one width share the server's answers.
 const WIDTH_STEP = 200;
@@ -98,14 +98,7 @@ function dress(
   const range = asked
     ? { from: dateTime(asked.fromMs), to: dateTime(asked.toMs), raw: view.range.raw }
     : view.range;
-  const replaceVariables = interpolator({
-    chosen: view.chosen,
-    texts: {},
-    fromMs: range.from.valueOf(),
-    toMs: range.to.valueOf(),
-    from: view.from,
-    to: view.to,
-  });
+  const replaceVariables = interpolator(scopeOf(view, range));
   const frames = configured(panel, asked?.frames ?? [], view.theme, view.timeZone, replaceVariables);
   return { frames, range, replaceVariables, error: fed.error, loading: fed.loading, known: asked !== null };
 }

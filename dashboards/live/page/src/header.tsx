@@ -7,7 +7,7 @@ import type { DashboardName, Link } from './model';
 import { Stamp } from './stamp';
 import { QUICK, toAddress } from './times';
 import { Variables } from './variables';
-import { useView } from './view';
+import { scopeOf, useView } from './view';
 
 export function Header({ names }: { names: DashboardName[] }) {
   const { address, board, go, theme } = useView();
@@ -57,8 +57,9 @@ function Dashboards({ names }: { names: DashboardName[] }) {
 
 // The dashboard's own links: to others by their tags, or to any address.
 function Links({ names }: { names: DashboardName[] }) {
-  const { address, board, chosen, from, range, to } = useView();
-  const replace = interpolator({ chosen, texts: {}, fromMs: range.from.valueOf(), toMs: range.to.valueOf(), from, to });
+  const view = useView();
+  const { address, board } = view;
+  const replace = interpolator(scopeOf(view, view.range));
   const carried = (link: Link) => ({
     ...address,
     from: link.keepTime ? address.from : null,

@@ -1,11 +1,11 @@
 // Grafana's variables in titles, names, texts and links: ${queue}, ${__field.labels.x}, …
 import { formattedValueToString, type Field, type InterpolateFunction, type ScopedVars } from '@grafana/data';
-import type { Chosen } from './model';
+import { ALL, type Chosen } from './model';
 
 export interface Scope {
   chosen: Chosen;
-  // How chosen values are called, where that is something else than the value.
-  texts: Record<string, string>;
+  // Variables that stand for Grafana's data source: here there is one, and it is not named.
+  sources: string[];
   fromMs: number;
   toMs: number;
   // from and to as the address has them.
@@ -31,6 +31,9 @@ function lookUp(
   format: string | undefined,
   scoped: ScopedVars
 ): string | undefined {
+  if (scope.sources.includes(name)) {
+    return '';
+  }
   const fixed = wellKnown(scope, name);
   if (fixed !== undefined) {
     return fixed;
@@ -40,7 +43,7 @@ function lookUp(
     return found === undefined ? undefined : encoded(found, format);
   }
   const chosen = scope.chosen[name];
-  return chosen === undefined ? undefined : formatted(scope, name, [chosen].flat(), format);
+  return chosen === undefined ? undefined : formatted(name, [chosen].flat(), format);
 }
 
 function wellKnown(scope: Scope, name: string): string | undefined {
@@ -60,23 +63,25 @@ function wellKnown(scope: Scope, name: string): string | undefined {
   }
 }
 
-function formatted(scope: Scope, name: string, values: string[], format?: string): string {
+function formatted(name: string, values: string[], format?: string): string {
   switch (format) {
     case 'queryparam':
       return query(name, values);
     case 'text':
-      return scope.texts[name] ?? values.join(' + ');
+      return values.map(called).join(' + ');
     case 'pipe':
       return values.join('|');
     case 'percentencode':
     case 'uriencode':
       return values.map(encodeURIComponent).join(',');
     case undefined:
-      return scope.texts[name] ?? values.join(', ');
+      return values.map(called).join(', ');
     default:
       return values.join(',');
   }
 }
+
+const called = (value: string) => (value === ALL ? 'All' : value);
 
 const query = (name: string, values: string[]) =>
   values.map((value) => `var-${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');

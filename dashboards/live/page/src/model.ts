@@ -62,6 +62,13 @@ export interface Link {
   targetBlank?: boolean;
 }
 
+export interface Annotation {
+  name: string;
+  enable?: boolean;
+  iconColor?: string;
+  target?: { rawSql?: string };
+}
+
 export interface Dashboard {
   uid: string;
   title: string;
@@ -74,6 +81,7 @@ export interface Dashboard {
   panels?: Panel[];
   links?: Link[];
   templating?: { list?: Variable[] };
+  annotations?: { list?: Annotation[] };
 }
 
 export interface DashboardName {

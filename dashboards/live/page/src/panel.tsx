@@ -6,8 +6,9 @@ import type { Panel } from './model';
 import { KINDS } from './panels/kinds';
 import { useView } from './view';
 
-function useInView(element: React.RefObject<HTMLElement>): boolean {
-  const [inView, setInView] = useState(false);
+// Whether a person sees it; null until that is known.
+function useInView(element: React.RefObject<HTMLElement>): boolean | null {
+  const [inView, setInView] = useState<boolean | null>(null);
   useEffect(() => {
     const watch = new IntersectionObserver((entries) => setInView(entries[entries.length - 1].isIntersecting), {
       rootMargin: '100px',
@@ -55,11 +56,13 @@ export function PanelBox({ panel, height }: { panel: Panel; height: number }) {
   const view = useView();
   const element = useRef<HTMLElement>(null);
   const width = useWidth(element);
-  const data = usePanelData(panel, width, useInView(element));
+  const inView = useInView(element);
+  const data = usePanelData(panel, width, inView === true);
   const Kind = KINDS[panel.type];
   const title = panel.title ? data.replaceVariables(panel.title, {}, 'text') : '';
   const needsData = (panel.targets ?? []).length > 0;
-  const state = data.error ? 'error' : data.known || !needsData ? 'drawn' : 'waiting';
+  const pending = inView === false ? 'unseen' : 'waiting';
+  const state = data.error ? 'error' : data.known || !needsData ? 'drawn' : pending;
   return (
     <section ref={element} className="nabz-panel" data-panel={panel.id} data-state={state}>
       {width > 0 && (

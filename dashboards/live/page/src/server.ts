@@ -58,7 +58,18 @@ export const dashboard = (uid: string, signal: AbortSignal) =>
 export const panel = (question: Question, signal: AbortSignal) =>
   ask<Answer>('/api/panel', signal, question);
 
-export const variable = (question: object, signal: AbortSignal) =>
+export interface NamedQuestion {
+  dashboard: string;
+  name: string;
+  from: string | number;
+  to: string | number;
+  variables: Chosen;
+}
+
+export const variable = (question: NamedQuestion, signal: AbortSignal) =>
   ask<Answer>('/api/variable', signal, question);
+
+export const marks = (question: NamedQuestion, signal: AbortSignal) =>
+  ask<Answer>('/api/marks', signal, question);
 
 export const age = (signal: AbortSignal) => ask<{ age_ms: number | null }>('/api/age', signal);

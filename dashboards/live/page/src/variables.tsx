@@ -65,7 +65,7 @@ function Asked({ variable }: { variable: Variable }) {
   const { [variable.name]: _own, ...others } = view.chosen;
   const question = {
     dashboard: view.board.uid,
-    variable: variable.name,
+    name: variable.name,
     from: toWire(view.from, false, view.timeZone),
     to: toWire(view.to, true, view.timeZone),
     variables: others,

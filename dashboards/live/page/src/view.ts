@@ -2,6 +2,8 @@
 import { createContext, useContext } from 'react';
 import type { GrafanaTheme2, TimeRange } from '@grafana/data';
 import type { Address } from './address';
+import type { Scope } from './interpolate';
+import type { Mark } from './marks';
 import type { Chosen, Dashboard } from './model';
 
 export interface View {
@@ -15,7 +17,18 @@ export interface View {
   chosen: Chosen;
   everyMs: number | null;
   theme: GrafanaTheme2;
+  marks: Mark[];
 }
+
+// What variables in titles, texts and links stand for.
+export const scopeOf = ({ board, chosen, from, to }: View, range: TimeRange): Scope => ({
+  chosen,
+  sources: (board.templating?.list ?? []).filter(({ type }) => type === 'datasource').map(({ name }) => name),
+  fromMs: range.from.valueOf(),
+  toMs: range.to.valueOf(),
+  from,
+  to,
+});
 
 export const ViewContext = createContext<View | null>(null);
 

@@ -1,7 +1,9 @@
 import { FieldType, type DataFrame } from '@grafana/data';
-import { LegendDisplayMode, TooltipDisplayMode } from '@grafana/schema';
+import { DashboardCursorSync, LegendDisplayMode, TooltipDisplayMode } from '@grafana/schema';
 import { TimeSeries, TooltipPlugin2 } from '@grafana/ui';
 import { useMemo } from 'react';
+import { useView } from '../view';
+import { Marks } from './marks';
 import { NoData } from './nodata';
 import type { PanelProps } from './props';
 import { Tooltip } from './tooltip';
@@ -14,6 +16,7 @@ const drawable = (frame: DataFrame) =>
   frame.fields.some((field) => field.type === FieldType.number);
 
 export function TimeSeriesPanel({ panel, frames, width, height, timeZone, range, onZoom }: PanelProps) {
+  const { board } = useView();
   const options = panel.options ?? {};
   const legend = { ...LEGEND, ...options.legend };
   const shown = useMemo(() => frames.filter(drawable), [frames]);
@@ -31,19 +34,24 @@ export function TimeSeriesPanel({ panel, frames, width, height, timeZone, range,
       legend={legend}
       options={options}
     >
-      {(config, aligned) =>
-        mode === TooltipDisplayMode.None ? null : (
+      {(config, aligned) => (
+        <>
+          <Marks config={config} />
+          {mode !== TooltipDisplayMode.None && (
           <TooltipPlugin2
             config={config}
             hoverMode={mode === TooltipDisplayMode.Multi ? 1 : 0}
             queryZoom={({ from, to }) => onZoom(from, to)}
             clientZoom
+            syncMode={board.graphTooltip ? DashboardCursorSync.Crosshair : DashboardCursorSync.Off}
+            syncScope={board.uid}
             render={(_plot, indexes, series) => (
               <Tooltip frame={aligned} indexes={indexes} series={series} single={mode === TooltipDisplayMode.Single} />
             )}
           />
-        )
-      }
+          )}
+        </>
+      )}
     </TimeSeries>
   );
 }

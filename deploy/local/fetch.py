@@ -83,7 +83,7 @@ def npm_project(folder: Path) -> None:
 
 
 def node(
-    words: list[str], environment: dict[str, str], limit_seconds: int, stdin: str = ""
+    words: list[str], environment: dict[str, str], limit_seconds: int
 ) -> subprocess.CompletedProcess[str]:
     """Run Node with these arguments; its whole output.
 
@@ -98,7 +98,6 @@ def node(
             text=True,
             check=False,
             env=environment,
-            input=stdin,
             timeout=limit_seconds,
         )
     except subprocess.TimeoutExpired:

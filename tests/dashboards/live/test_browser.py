@@ -13,7 +13,8 @@ from streams import query
 from streams.settings import Settings
 from tests.dashboards.live.conftest import serving
 from tests.dashboards.live.seed import seed
-from tests.support.browser import ALL_DRAWN, look
+from tests.support.browser import ALL_DRAWN, look, looking
+from tests.support.tcp_proxy import TcpProxy
 
 pytestmark = pytest.mark.flow
 
@@ -146,13 +147,27 @@ def test_a_link_leads_to_the_other_dashboard(server: str) -> None:
     assert "from=now-5m" in report["url"]
 
 
-def test_what_is_shown_stays_when_clickhouse_is_away(parts: Settings, files: Path) -> None:
-    """The page says that it is not connected; it does not break."""
-    away = parts.clickhouse.model_copy(update={"http_port": 1})
-    with serving(parts.model_copy(update={"clickhouse": away}), files) as server:
-        (report,) = look({"url": f"{server}/", "until": '.nabz-stamp[data-away="true"]'})
-    assert "not connected" in report["stamp"]["text"]
-    assert not [problem for problem in report["problems"] if problem.startswith("thrown")]
+def test_what_is_shown_stays_while_clickhouse_is_away(lane: Settings, files: Path) -> None:
+    """The page says that it is not connected, keeps its figures, and finds it again."""
+    proxy = TcpProxy(lane.clickhouse.host, lane.clickhouse.http_port)
+    through = lane.clickhouse.model_copy(update={"http_port": proxy.port})
+    with serving(lane.model_copy(update={"clickhouse": through}), files) as server:
+        page = {"url": f"{server}/d/nabz-customer-experience", "until": ALL_DRAWN}
+        away = {"page": "same", "until": '.nabz-stamp[data-away="true"]'}
+        back = {"page": "same", "until": '.nabz-stamp[data-away="false"]'}
+        with looking(page, away, back) as reports:
+            first = next(reports)
+            with proxy.refusing():
+                second = next(reports)
+            third = next(reports)
+    proxy.close()
+    assert "not connected" in second["stamp"]["text"]
+    for report in (first, second, third):
+        csat = next(panel for panel in report["panels"] if panel["id"] == 1)
+        assert csat["state"] == "drawn"
+        assert "62" in csat["text"]
+    assert "not connected" not in third["stamp"]["text"]
+    assert not [problem for problem in third["problems"] if problem.startswith("thrown")]
 
 
 def _brightness(color: str) -> float:

@@ -1,5 +1,6 @@
 """The live page's bundle: made anew when its sources change, and only then."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -60,6 +61,16 @@ def test_a_page_that_cannot_be_made_is_said_in_one_line(sources: Path) -> None:
         page.folder()
     assert "\n" not in str(told.value)
     assert not parts.present(page.page_part())
+
+
+def test_the_page_is_typed(sources: Path) -> None:
+    """TypeScript, strict, finds nothing; esbuild alone does not look at types."""
+    modules = parts.ensure(page.modules_part()) / "node_modules"
+    (sources / "node_modules").symlink_to(modules)
+    compiler = modules / "typescript" / "bin" / "tsc"
+    done = fetch.node([str(compiler), "-p", str(sources)], dict(os.environ), 120)
+    assert done.stdout == ""
+    assert done.returncode == 0
 
 
 def test_node_has_its_time() -> None:

@@ -1,6 +1,7 @@
-// Looks at pages with a real browser: node look.mjs, orders as JSON on stdin, one JSON array out.
+// Looks at pages with a real browser: orders as JSON lines on stdin, a report a line on stdout.
 // An order: {url, width, height, until, screenshot?, click?}; `until` is a selector to wait for.
-import { readFileSync } from 'node:fs';
+// {page: 'same', until} looks once more at the page of the order before.
+import { createInterface } from 'node:readline';
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright } from 'playwright-core';
 
@@ -66,33 +67,37 @@ function read() {
   };
 }
 
-async function look(browser, order) {
+async function open(browser, order) {
   const page = await browser.newPage({
     viewport: { width: order.width ?? 1920, height: order.height ?? 1080 },
     locale: 'en-GB',
     timezoneId: 'UTC',
   });
   const seen = watch(page);
-  const began = Date.now();
   await page.goto(order.url);
+  return { page, seen };
+}
+
+async function look({ page, seen }, order) {
   if (order.click) {
     await page.click(order.click, { timeout: LIMIT_MS });
   }
-  await page.waitForSelector(order.until, { timeout: order.limit ?? LIMIT_MS, state: 'attached' });
-  const waited = Date.now() - began;
-  const report = { ...(await page.evaluate(read)), ...seen, waited, url: page.url() };
+  await page.waitForSelector(order.until, { timeout: LIMIT_MS, state: 'attached' });
+  const report = { ...(await page.evaluate(read)), ...seen, url: page.url() };
   if (order.screenshot) {
     await page.screenshot({ path: order.screenshot });
   }
-  await page.close();
   return report;
 }
 
-const orders = JSON.parse(readFileSync(0, 'utf8'));
 const browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS });
-const reports = [];
-for (const order of orders) {
-  reports.push(await look(browser, order));
+let opened = null;
+for await (const line of createInterface({ input: process.stdin })) {
+  const order = JSON.parse(line);
+  if (order.page !== 'same') {
+    await opened?.page.close();
+    opened = await open(browser, order);
+  }
+  process.stdout.write(`${JSON.stringify(await look(opened, order))}\n`);
 }
 await browser.close();
-process.stdout.write(JSON.stringify(reports));

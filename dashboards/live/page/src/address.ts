@@ -9,6 +9,7 @@ export interface Address {
   theme: string | null;
   kiosk: boolean;
   refresh: string | null;
+  timezone: string | null;
 }
 
 export function read(place: Location): Address {
@@ -28,6 +29,7 @@ export function read(place: Location): Address {
     theme: parameters.get('theme'),
     kiosk: parameters.has('kiosk'),
     refresh: parameters.get('refresh'),
+    timezone: parameters.get('timezone'),
   };
 }
 
@@ -40,15 +42,15 @@ export function write(address: Address): string {
   for (const [name, value] of Object.entries(address.chosen)) {
     [value].flat().forEach((one) => parameters.append(`var-${name}`, one));
   }
-  if (address.theme) {
-    parameters.set('theme', address.theme);
-  }
-  if (address.refresh) {
-    parameters.set('refresh', address.refresh);
+  for (const name of ['theme', 'refresh', 'timezone'] as const) {
+    const value = address[name];
+    if (value) {
+      parameters.set(name, value);
+    }
   }
   if (address.kiosk) {
     parameters.set('kiosk', '1');
   }
   const text = parameters.toString();
-  return `/d/${address.uid ?? ''}${text ? `?${text}` : ''}`;
+  return `${address.uid ? `/d/${address.uid}` : '/'}${text ? `?${text}` : ''}`;
 }

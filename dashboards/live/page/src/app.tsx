@@ -72,7 +72,8 @@ function Board({ loaded: { names, board }, address, go, theme }: BoardProps) {
 }
 
 function makeView(board: Dashboard, address: addresses.Address, go: View['go'], theme: View['theme']): Omit<View, 'marks'> {
-  const timeZone = board.timezone && board.timezone !== 'browser' ? board.timezone : getTimeZone();
+  const said = address.timezone ?? board.timezone;
+  const timeZone = said && said !== 'browser' ? said : getTimeZone();
   const from = address.from ?? board.time?.from ?? 'now-15m';
   const to = address.to ?? board.time?.to ?? 'now';
   return {

@@ -99,7 +99,7 @@ function Times() {
       hideText={narrow}
       isOnCanvas
       onChange={change}
-      onChangeTimeZone={() => undefined}
+      onChangeTimeZone={(timezone) => go({ timezone })}
       onMoveBackward={() => fixed(begin - half, end - half)}
       onMoveForward={() => fixed(begin + half, Math.min(end + half, dateTime().valueOf() + half))}
       onZoom={() => fixed(begin - half, end + half)}

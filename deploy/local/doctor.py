@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 import psutil
 
-from deploy.local import parts, ports
+from deploy.local import page, parts, ports
 from deploy.local.home import Home
 from streams import local_stack
 from streams.errors import NabzError
@@ -37,6 +37,7 @@ def findings(home: Home) -> list[Finding]:
         _java,
         lambda: _part("kafka", parts.kafka_part),
         lambda: _part("clickhouse", parts.clickhouse_part),
+        lambda: _part("live page", page.page_part),
         lambda: _ports(home),
         lambda: _stack(home),
     ]

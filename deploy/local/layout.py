@@ -4,7 +4,7 @@ import sys
 from collections.abc import Collection
 from typing import Any, Final
 
-from deploy.local import clickhouse, kafka, ports
+from deploy.local import clickhouse, kafka, page, ports
 from deploy.local.home import Home
 from deploy.local.plan import Plan, Process
 from deploy.local.ports import LOOPBACK, Ports
@@ -30,6 +30,8 @@ def make(home: Home, settings: Settings, only: Collection[str], *, guarded: bool
     """
     if unknown := sorted(set(only) - set(ALL)):
         raise ConfigError(f"there is no process {unknown[0]}; there are {', '.join(ALL)}")
+    if "live" in only:
+        page.folder()
     taken = ports.choose(home)
     found = settings_of(home, taken)
     roles = [role for role in _roles(settings.names, taken) if role.name in only]

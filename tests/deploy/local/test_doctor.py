@@ -42,7 +42,7 @@ def test_missing_parts_are_a_warning_with_the_command_that_fetches_them(
     """An empty cache: both parts are named, and make setup."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     found = {finding.name: finding for finding in doctor.findings(Home.at(tmp_path / "h"))}
-    for name in ("kafka", "clickhouse"):
+    for name in ("kafka", "clickhouse", "live page"):
         assert found[name].state == "warn"
         assert found[name].said.endswith("is not fetched yet: run make setup")
 

@@ -24,7 +24,7 @@ demo: setup ## live customer experience on this machine (FOR=120 RATE=50 SCENARI
 	@$(BIN)/nabz demo $(if $(FOR),--for $(FOR)) $(if $(RATE),--rate $(RATE)) \
 		$(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(SEED),--seed $(SEED))
 
-screenshot: setup ## docs/live.png anew, of the demo that runs here
+screenshot: setup ## dashboards/live.png anew, of the demo that runs here
 	@$(BIN)/python -m tests.docs.screenshot
 
 test: setup ## all tests, on the real Kafka and ClickHouse

@@ -11,7 +11,7 @@ from streams import local_stack, settings
 from streams.errors import NabzError
 from tests.support.browser import ALL_DRAWN, look
 
-PICTURE: Final = Path(__file__).parents[2] / "docs" / "live.png"
+PICTURE: Final = Path(__file__).parents[2] / "dashboards" / "live.png"
 _MOST_BYTES: Final = 400_000
 _PAGE: Final = "/d/nabz-customer-experience?from=now-5m&to=now"
 

@@ -57,6 +57,13 @@ async def batches(stream: Any) -> AsyncIterator[Batch]:
         yield Batch(message.topic, message.partition, event.value, event.ack)
 
 
+class Behind(NamedTuple):
+    """What is left of a partition: offsets, and the time (ms) of the oldest if it was fetched."""
+
+    records: int
+    oldest_ms: int | None
+
+
 class BatchRecord:
     """A chunk in the guise of one aiokafka record."""
 
@@ -133,6 +140,34 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]  # Faust ships no ty
         acked.clear()
         self._acked_index[tp].clear()
         return newest + 1
+
+    def behind(self) -> dict[Partition, Behind]:
+        """What is left to ack of each partition that this worker owns and has fetched from."""
+        first: dict[Partition, Record] = {}
+        for message in list(self._unacked_messages):
+            record, known = message.value[0], first.get(message.tp)
+            if known is None or record.offset < known.offset:
+                first[message.tp] = record
+        found = {}
+        for tp, (end, position) in self._ends().items():
+            oldest = first.get(tp)
+            at = position if oldest is None else oldest.offset
+            found[tp] = Behind(max(0, end - at), None if oldest is None else oldest.timestamp)
+        return found
+
+    def _ends(self) -> dict[Partition, tuple[int, int]]:
+        """Last stable offset and position of each partition, as the last fetch left them."""
+        reader = self._thread and self._thread._consumer  # noqa: SLF001  # no public way
+        subscribed = reader and reader._subscription.subscription  # noqa: SLF001  # as above
+        assignment = subscribed and subscribed.assignment
+        if not assignment:
+            return {}
+        states = {tp: assignment.state_value(tp) for tp in assignment.tps}
+        return {
+            tp: (state.lso, state.position)
+            for tp, state in states.items()
+            if state.lso is not None and state.has_valid_position
+        }
 
     async def on_partitions_revoked(self, revoked: set[Partition]) -> None:
         """Let the role flush what it folded, then tell Faust."""

@@ -50,12 +50,13 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class Output(msgspec.Struct, frozen=True):
-    """One record to publish; partition None leaves the choice to the key."""
+    """One record to publish, an envelope of so many rows; partition None: the key decides."""
 
     topic: str
     partition: int | None
     key: bytes | None
     value: bytes
+    rows: int = 1
 
 
 class Flush(msgspec.Struct, frozen=True):

@@ -29,13 +29,13 @@ Wire = Callable[[Shell, Settings, Clock], None]
 def normalize(shell: Shell, settings: Settings, clock: Clock) -> None:
     """Inbox → touchpoints: verified deliveries through the one door, the rest to dead letters."""
     del clock  # received_at is the broker's own time of the inbox record
-    normalizer = Normalizer(settings)
+    normalizer = Normalizer(settings, shell.figures)
     shell.agent("normalize", [topics.INBOX], normalizer.run)
 
 
 def customers(shell: Shell, settings: Settings, clock: Clock) -> None:
     """Touchpoints → facts and panes: the fold of each customer, and the log's ticks."""
-    role = customers_agent.create_role(settings)
+    role = customers_agent.create_role(settings, shell.figures)
     shell.stateful(role)
     shell.agent("customers", [topics.TOUCHPOINTS], role.run)
     shell.task(lambda: customers_agent.tick_forever(role, settings, clock))
@@ -43,7 +43,7 @@ def customers(shell: Shell, settings: Settings, clock: Clock) -> None:
 
 def rolling(shell: Shell, settings: Settings, clock: Clock) -> None:
     """Panes → signals: windows over the panes of all source partitions, emitted on a grid."""
-    role = rolling_agent.create_role(settings, clock)
+    role = rolling_agent.create_role(settings, clock, shell.figures)
     shell.stateful(role)
     shell.agent("rolling", [topics.PANES], role.run)
 
@@ -51,7 +51,7 @@ def rolling(shell: Shell, settings: Settings, clock: Clock) -> None:
 def alerts(shell: Shell, settings: Settings, clock: Clock) -> None:
     """Signals → alerts: transitions by the rules; beside it, receivers are told of them."""
     del clock  # alerts go by the grid times of the signals
-    role, notifier = alerts_agent.create_role(settings), Notifier(settings)
+    role, notifier = alerts_agent.create_role(settings, shell.figures), Notifier(settings)
     shell.stateful(role)
     shell.agent("alerts", [topics.SIGNALS], role.run)
     shell.agent("notify", [topics.ALERTS], notifier.run)
@@ -60,7 +60,7 @@ def alerts(shell: Shell, settings: Settings, clock: Clock) -> None:
 
 def store(shell: Shell, settings: Settings, clock: Clock) -> None:
     """Everything → ClickHouse: columns, large inserts, acked when they are in."""
-    role = StoreRole(settings, clock)
+    role = StoreRole(settings, clock, shell.figures)
     read = [t for t in topics.TOPICS if "store" in t.consumers]
     shell.agent("store", read, role.run)
     shell.task(role.insert_forever)

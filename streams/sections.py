@@ -160,6 +160,18 @@ class NotifySettings(Section):
         return _split(self.urls)
 
 
+class MetricsSettings(Section):
+    """How the roles tell their figures."""
+
+    host: str = Field("127.0.0.1", description="address of a worker's page /metrics")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        0, description="its port, one for each worker of a machine; 0: no page"
+    )
+    report_seconds: Annotated[float, Field(ge=0.1, le=3_600)] = Field(
+        5.0, description="seconds between two reports of a role's figures to topic health"
+    )
+
+
 class LogSettings(Section):
     """What is logged, and how."""
 

@@ -37,6 +37,7 @@ from streams.sections import (
     KafkaSettings,
     LiveSettings,
     LogSettings,
+    MetricsSettings,
     NotifySettings,
     PrivacySettings,
     Section,
@@ -52,6 +53,7 @@ __all__ = [
     "KafkaSettings",
     "LiveSettings",
     "LogSettings",
+    "MetricsSettings",
     "NotifySettings",
     "PrivacySettings",
     "Settings",
@@ -83,6 +85,7 @@ class Settings(BaseSettings):
     live: LiveSettings = LiveSettings()
     alerts: AlertsSettings = AlertsSettings()
     notify: NotifySettings = NotifySettings()
+    metrics: MetricsSettings = MetricsSettings()
     log: LogSettings = LogSettings()
 
     @property

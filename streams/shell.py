@@ -13,6 +13,7 @@ from streams.batching import BatchScheduler, BatchTransport
 from streams.errors import NabzError
 from streams.settings import KafkaSettings, Settings
 from streams.stateful import StatefulRole, end_process
+from streams.telemetry.figures import Figures
 
 log = structlog.get_logger()
 
@@ -31,6 +32,8 @@ class Shell:
 
     def __init__(self, role: str, settings: Settings, instance: str) -> None:
         self._names = settings.names
+        #: What this role tells of itself.
+        self.figures = Figures(role, instance)
         self.app: Any = faust.App(
             self._names.group(role),
             broker=[f"kafka://{host}" for host in settings.kafka.bootstrap.split(",")],

@@ -9,14 +9,19 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
 from typing import Any, Final, NoReturn, Protocol
 
 import structlog
 
+from schemas import topics
+from streams import metrics
 from streams.batching import Batch, Partition, Record, batches
 from streams.checkpoint import Checkpoint, Flush, Head, Output, Source, States, Witness
 from streams.errors import NabzError
 from streams.settings import Settings
+from streams.telemetry.figures import Figures
+from streams.telemetry.flushes import tell_flush, tell_restore
 
 log = structlog.get_logger()
 
@@ -39,6 +44,10 @@ class Fold(Protocol):
         """Partition time, outputs and changed states since the last call; None: nothing to say."""
         ...
 
+    def tell(self, figures: Figures) -> None:
+        """Tell what this fold counted since the last call."""
+        ...
+
 
 class Owned:
     """One partition that this worker owns."""
@@ -58,6 +67,7 @@ class StatefulRole:
     def __init__(
         self,
         settings: Settings,
+        figures: Figures,
         role: str,
         topic: str,
         state_schema: int,
@@ -66,6 +76,8 @@ class StatefulRole:
         code: str,
     ) -> None:
         self._settings = settings
+        self._figures = figures
+        self._plain = {settings.names.topic(known.name): known.name for known in topics.TOPICS}
         self._role = role
         self._topic = topic
         self._state_schema = state_schema
@@ -138,6 +150,7 @@ class StatefulRole:
         owned.folded = 0
         if collected is None:
             return
+        owned.fold.tell(self._figures)
         time, outputs, states = collected
         acks, owned.acks = owned.acks, []
         head = Head(owned.offset, time, self._state_schema, self._code)
@@ -152,16 +165,18 @@ class StatefulRole:
             owned.fold.apply(records)
             owned.offset = records[-1].offset
             owned.folded += len(records)
+            self._figures.add(metrics.RECORDS, len(records), self._topic)
         owned.acks.append(batch.ack)
 
     async def _commit(
         self, owned: Owned, flush: Flush, acks: Sequence[Callable[[], object]]
     ) -> None:
-        loop = asyncio.get_running_loop()
+        loop, begun = asyncio.get_running_loop(), perf_counter()
         try:
             await loop.run_in_executor(self._threads, owned.checkpoint.commit, flush)
         except Exception as error:  # noqa: BLE001  # fenced, or Kafka is away: start anew
             end_process("flush failed", error)
+        tell_flush(self._figures, flush, self._plain, perf_counter() - begun)
         for ack in acks:
             ack()
 
@@ -170,12 +185,15 @@ class StatefulRole:
         loop = asyncio.get_running_loop()
 
         def restore() -> Owned:
+            begun = perf_counter()
             checkpoint = Checkpoint(self._settings, source)
             witness = None if self._witness is None else self._witness(partition)
             head, states = checkpoint.open(committed, witness)
             fold = self._create_fold(partition)
             offset = -1 if head is None else head.offset
             fold.load(states, offset)
+            seconds = perf_counter() - begun
+            tell_restore(self._figures, len(states), seconds)
             log.info("restored", partition=partition, states=len(states), head=offset)
             return Owned(fold, checkpoint, offset)
 

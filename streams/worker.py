@@ -11,6 +11,7 @@ from streams.pipeline import ROLES
 from streams.settings import Settings
 from streams.shell import Shell
 from streams.shell import run as run_shell
+from streams.telemetry.attach import attach
 
 __all__ = ["ROLES", "create_app", "run"]
 
@@ -19,6 +20,7 @@ def create_app(role: str, settings: Settings, clock: Clock, instance: str = "0")
     """The app of a role; `instance` names this worker among those of its role."""
     shell = Shell(role, settings, instance)
     ROLES[role](shell, settings, clock)
+    attach(shell, settings, clock)
     return shell
 
 

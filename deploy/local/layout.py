@@ -13,7 +13,7 @@ from streams.lanes import Lane
 from streams.settings import Settings
 
 PARTS: Final = ("kafka", "clickhouse")
-WORKERS: Final = ("normalize", "customers", "rolling", "alerts", "store")
+WORKERS: Final = ports.PAGES
 ALL: Final = (*PARTS, "gateway", *WORKERS, "live")
 
 _PARTITIONS: Final = 4
@@ -86,6 +86,11 @@ def _addresses(taken: Ports) -> dict[str, str | None]:
         "clickhouse_http": f"http://{LOOPBACK}:{taken['clickhouse_http']}",
         "gateway": f"http://{LOOPBACK}:{taken['gateway']}",
         "live": f"http://{LOOPBACK}:{taken['live']}",
+        "metrics_gateway": f"http://{LOOPBACK}:{taken['gateway']}/metrics",
+        **{
+            f"metrics_{role}": f"http://{LOOPBACK}:{taken[f'metrics_{role}']}/metrics"
+            for role in WORKERS
+        },
     }
 
 
@@ -124,7 +129,7 @@ def _roles(lane: Lane, taken: Ports) -> list[Process]:
     workers = [
         Process(
             name=role,
-            command=[*_NABZ, "worker", role],
+            command=[*_NABZ, "worker", role, "--metrics-port", str(taken[f"metrics_{role}"])],
             probe=["group", f"{LOOPBACK}:{taken['kafka']}", lane.group(role)],
             stage=1,
             stop=1,

@@ -8,8 +8,11 @@ from typing import Final
 from deploy.local.home import Home, write_json
 
 LOOPBACK: Final = "127.0.0.1"
+#: Roles with a page /metrics on a port of its own.
+PAGES: Final = ("normalize", "customers", "rolling", "alerts", "store")
 NAMES: Final = (
     *("kafka", "kafka_controller", "clickhouse_native", "clickhouse_http", "gateway", "live"),
+    *(f"metrics_{role}" for role in PAGES),
 )
 
 Ports = dict[str, int]

@@ -26,7 +26,12 @@ def report(home: Home, settings: Settings) -> dict[str, Any] | None:
         "home": str(home.root),
         "supervisor": stack["supervisor"],
         "roles": [
-            {"name": name, **process, "lag_seconds": lags.get(name)}
+            {
+                "name": name,
+                **process,
+                "lag_seconds": lags.get(name),
+                "metrics": stack["addresses"].get(f"metrics_{name}"),
+            }
             for name, process in processes.items()
         ],
         "data_age_seconds": data_age_seconds(settings),

@@ -13,6 +13,7 @@ from streams.batching import Record
 from streams.checkpoint import Output, States
 from streams.settings import Settings
 from streams.stateful import StatefulRole
+from streams.telemetry.figures import Figures
 
 ROLE: Final = "alerts"
 #: Version of the state records of `Watch`.
@@ -56,8 +57,11 @@ class AlertsFold:
         self._transitions = []
         return self._time, outputs, self._watch.changed()
 
+    def tell(self, figures: Figures) -> None:
+        """Nothing beyond what every fold's flushes tell."""
 
-def create_role(settings: Settings) -> StatefulRole:
+
+def create_role(settings: Settings, figures: Figures) -> StatefulRole:
     """The alerts over signals with their checkpoints.
 
     Raises:
@@ -67,6 +71,7 @@ def create_role(settings: Settings) -> StatefulRole:
     rules = rules_file.load(settings.alerts.rules or rules_file.DEFAULT_FILE)
     return StatefulRole(
         settings,
+        figures,
         ROLE,
         topics.SIGNALS.name,
         STATE_SCHEMA,

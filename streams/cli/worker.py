@@ -13,10 +13,17 @@ def register(app: typer.Typer) -> None:
 def worker(
     role: str = typer.Argument(help="normalize, customers, rolling, alerts or store"),
     instance: str = typer.Option("0", help="names this worker among those of its role"),
+    metrics_port: int | None = typer.Option(
+        None, min=0, max=65535, help="port of its page /metrics, instead of the setting's"
+    ),
 ) -> None:
     """Run one role of the flow (its own Faust app and consumer group) until SIGTERM."""
     from streams.worker import ROLES, run  # noqa: PLC0415  # Faust is slow to import
 
     if role not in ROLES:
         raise typer.BadParameter(f"{role!r} is no role; there are {', '.join(ROLES)}")
-    run(role, settings_module.load(), instance)
+    settings = settings_module.load()
+    if metrics_port is not None:
+        page = settings.metrics.model_copy(update={"port": metrics_port})
+        settings = settings.model_copy(update={"metrics": page})
+    run(role, settings, instance)

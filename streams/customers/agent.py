@@ -16,16 +16,18 @@ from streams.customers.state import STATE_SCHEMA
 from streams.kafka import client_config
 from streams.settings import Settings
 from streams.stateful import StatefulRole
+from streams.telemetry.figures import Figures
 
 ROLE: Final = "customers"
 
 
-def create_role(settings: Settings) -> StatefulRole:
+def create_role(settings: Settings, figures: Figures) -> StatefulRole:
     """The fold of touchpoints with its checkpoints."""
     lane, flow, partitions = settings.names, settings.flow, settings.kafka.partitions
     limits = Limits(flow.horizon_seconds * 1000, flow.keep_closed_seconds * 1000)
     return StatefulRole(
         settings,
+        figures,
         ROLE,
         topics.TOUCHPOINTS.name,
         STATE_SCHEMA,

@@ -47,6 +47,11 @@ def admit(customer: Customer, hash_: int, time: int, received_at: int, horizon: 
     return Verdict.COUNTS
 
 
+def is_conflict(customer: Customer, hash_: int, time: int) -> bool:
+    """Whether a duplicate differs in its time (ms) from the first of its source and id."""
+    return customer.seen.get(hash_, time) != time
+
+
 def _forget(customer: Customer, horizon: int) -> None:
     """Drop what the horizon has passed; if that is not enough, the oldest quarter and all its like.
 

@@ -6,16 +6,19 @@ from typing import Final
 
 from schemas import ticks, topics
 from schemas.dead_letters import DeadLetter, Place, Reason, letter_of
+from schemas.touchpoint import Touchpoint
+from streams import metrics
 from streams.batching import Record
 from streams.checkpoint import Output, States
 from streams.customers.effects import Effects
 from streams.customers.fold import Limits, fold
-from streams.customers.memory import Verdict
+from streams.customers.memory import Verdict, is_conflict, touchpoint_hash
 from streams.customers.pane_blocks import PaneBlocks
 from streams.customers.publish import Publisher
 from streams.customers.read import read, run_of
 from streams.customers.runs import Runs
 from streams.customers.state import Customer, decode, encode
+from streams.telemetry.figures import Figures
 
 _CUSTOMER: Final = b"c:"
 _BLOCK: Final = b"p:"
@@ -45,7 +48,9 @@ class PartitionFold:
         self._told = 0
         self._folded = False
         self._offset = -1
-        self.counts: Counter[str] = Counter()
+        self._verdicts: Counter[Verdict] = Counter()
+        self._conflicts = 0
+        self._reasons: Counter[str] = Counter()
 
     def load(self, states: States, offset: int) -> None:
         """Take the state back from its records."""
@@ -86,6 +91,18 @@ class PartitionFold:
         self._folded, self._told = False, self._time
         return self._time, outputs, states
 
+    def tell(self, figures: Figures) -> None:
+        """What became of touchpoints since the last call."""
+        figures.add(metrics.TOUCHPOINTS, self._verdicts.total())
+        figures.add(metrics.DUPLICATES, self._verdicts[Verdict.DUPLICATE])
+        figures.add(metrics.CONFLICTS, self._conflicts)
+        figures.add(metrics.LATE, self._verdicts[Verdict.LATE])
+        figures.add(metrics.FUTURE, self._verdicts[Verdict.FUTURE])
+        figures.add_all(metrics.DEAD_LETTERS, self._reasons)
+        self._verdicts.clear()
+        self._conflicts = 0
+        self._reasons.clear()
+
     def _apply_tick(self, record: Record) -> None:
         try:
             time = ticks.decode(record.value or b"")
@@ -110,9 +127,15 @@ class PartitionFold:
             for contribution, sign, offset in out.moves:
                 self._panes.add(contribution, sign, offset)
             out.moves.clear()
-            self.counts[verdict.value] += 1
+            self._count(verdict, found)
         if run is not None:
             self._runs.count(run, record.offset, verdict)
+
+    def _count(self, verdict: Verdict, found: Touchpoint) -> None:
+        self._verdicts[verdict] += 1
+        if verdict is Verdict.DUPLICATE:
+            hash_ = touchpoint_hash(found.source, found.id)
+            self._conflicts += is_conflict(self._customer(found.customer), hash_, found.time)
 
     def _customer(self, name: str) -> Customer:
         found = self._customers.get(name)
@@ -126,7 +149,7 @@ class PartitionFold:
         return found if isinstance(found, bytes) else encode(found)
 
     def _refuse(self, record: Record, reason: Reason, error: str) -> None:
-        self.counts["dead_letters"] += 1
+        self._reasons[reason.value] += 1
         self._folded = True
         place = Place(topics.TOUCHPOINTS.name, record.partition, record.offset, record.timestamp)
         self._refused.append(letter_of(place, record.value, reason, error))

@@ -40,16 +40,16 @@ class Publisher:
         for start in range(0, len(new_facts), ENVELOPE_ROWS):
             chunk = list(new_facts[start : start + ENVELOPE_ROWS])
             value = facts.encode(FactsEnvelope(self.partition, offset, time, chunk))
-            made.append(Output(self._facts, self.partition, None, value))
+            made.append(Output(self._facts, self.partition, None, value, len(chunk)))
         by_target: list[list[PaneRow]] = [[] for _ in range(self._partitions)]
         for row in rows:
             by_target[target_of(row.dimension, row.member, self._partitions)].append(row)
         for target, own in enumerate(by_target):
             for start in range(0, max(len(own), 1), ENVELOPE_ROWS):
-                envelope = PanesEnvelope(
-                    self.partition, offset, time, own[start : start + ENVELOPE_ROWS]
-                )
-                made.append(Output(self._panes, target, None, panes.encode(envelope)))
+                part = own[start : start + ENVELOPE_ROWS]
+                envelope = PanesEnvelope(self.partition, offset, time, part)
+                value = panes.encode(envelope)
+                made.append(Output(self._panes, target, None, value, len(part)))
         return made
 
     def _letter(self, letter: DeadLetter) -> Output:

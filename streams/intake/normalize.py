@@ -5,6 +5,7 @@ and the customers role drops what came twice.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -15,12 +16,14 @@ from schemas import dead_letters, topics, touchpoint
 from schemas.canonical import Refused, canonicalise
 from schemas.dead_letters import Place, Reason, letter_of
 from schemas.touchpoint import RUN_HEADER, Touchpoint
+from streams import metrics
 from streams.batching import Record, batches
 from streams.errors import NabzError
 from streams.intake.policy import policy_of
 from streams.kafka import produce, producer_config
 from streams.settings import Settings
 from streams.stateful import end_process
+from streams.telemetry.figures import Figures
 
 ROLE: Final = "normalize"
 #: A delivery by a vendor says which source it is of; a record without it is canonical already.
@@ -32,7 +35,8 @@ _LIMIT_SECONDS: Final = 60.0
 class Normalizer:
     """Turns records of the inbox into touchpoints."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, figures: Figures) -> None:
+        self._figures = figures
         lane = settings.names
         self._policy = policy_of(settings)
         self._touchpoints = lane.topic(topics.TOUCHPOINTS.name)
@@ -44,21 +48,30 @@ class Normalizer:
         """The agent: a batch is acked once Kafka has all that came of it."""
         loop = asyncio.get_running_loop()
         async for batch in batches(stream):
-            for record in batch.records:
-                self._forward(record)
+            outcomes = Counter(self._forward(record) for record in batch.records)
             try:
                 await loop.run_in_executor(None, self._settle)
             except NabzError as error:
                 end_process("kafka did not take a batch", error)
             batch.ack()
+            self._tell(outcomes)
 
-    def _forward(self, record: Record) -> None:
+    def _tell(self, outcomes: Counter[Reason | None]) -> None:
+        self._figures.add(metrics.RECORDS, outcomes.total(), topics.INBOX.name)
+        for reason, count in outcomes.items():
+            if reason is None:
+                self._figures.add(metrics.TOUCHPOINTS, count)
+            else:
+                self._figures.add(metrics.DEAD_LETTERS, count, reason.value)
+
+    def _forward(self, record: Record) -> Reason | None:
+        """Send on what came of a record; the reason if that was a dead letter."""
         headers = dict(record.headers)
         try:
             found = self._touchpoint(record, headers)
         except Refused as refused:
             self._refuse(record, refused, _source_of(headers))
-            return
+            return refused.reason
         run = headers.get(RUN_HEADER)
         self._produce(
             self._touchpoints,
@@ -66,6 +79,7 @@ class Normalizer:
             key=found.customer.encode(),
             headers=[] if run is None else [(RUN_HEADER, run)],
         )
+        return None
 
     def _touchpoint(self, record: Record, headers: Mapping[str, bytes]) -> Touchpoint:
         source = _source_of(headers)

@@ -6,12 +6,14 @@ from typing import Final
 
 from schemas import panes, signals, topics
 from schemas.signals import SignalsEnvelope
+from streams import metrics
 from streams.batching import Record
 from streams.checkpoint import Output, States, Witness
 from streams.clock import Clock
 from streams.rolling.windows import Rolling
 from streams.settings import Settings
 from streams.stateful import StatefulRole
+from streams.telemetry.figures import Figures
 
 ROLE: Final = "rolling"
 #: Version of the state records of `Rolling`.
@@ -27,6 +29,7 @@ class RollingFold:
         self._clock = clock
         self._rolling = Rolling(clock.now_ms())
         self._offset = -1
+        self._told = (0, 0)
 
     def load(self, states: States, offset: int) -> None:
         """Take the windows back from their records."""
@@ -48,15 +51,29 @@ class RollingFold:
             return None
         time = self._rolling.slowest_ms or 0
         envelope = SignalsEnvelope(self._partition, self._offset, time, rows)
-        outputs = [Output(self._topic, self._partition, None, signals.encode(envelope))]
+        value = signals.encode(envelope)
+        outputs = [Output(self._topic, self._partition, None, value, len(rows))]
         return time, outputs if rows else [], states
 
+    def tell(self, figures: Figures) -> None:
+        """Panes that were capped or late since the last call."""
+        capped, late = self._rolling.capped, self._rolling.late
+        figures.add(metrics.MEMBERS_CAPPED, capped - self._told[0])
+        figures.add(metrics.LATE_PANES, late - self._told[1])
+        self._told = capped, late
 
-def create_role(settings: Settings, clock: Clock) -> StatefulRole:
+    def data_age_seconds(self) -> float:
+        """Now less the time of the slowest source partition; 0 before anything came."""
+        slowest = self._rolling.slowest_ms
+        return 0.0 if slowest is None else max(0, self._clock.now_ms() - slowest) / 1000
+
+
+def create_role(settings: Settings, clock: Clock, figures: Figures) -> StatefulRole:
     """The windows over panes with their checkpoints."""
     topic = settings.names.topic(topics.SIGNALS.name)
-    return StatefulRole(
+    role = StatefulRole(
         settings,
+        figures,
         ROLE,
         topics.PANES.name,
         STATE_SCHEMA,
@@ -64,6 +81,13 @@ def create_role(settings: Settings, clock: Clock) -> StatefulRole:
         lambda partition: Witness(topic, partition, _read_witness),
         version("nabz"),
     )
+    figures.before(lambda: figures.set(metrics.DATA_AGE, _worst_age(role)))
+    return role
+
+
+def _worst_age(role: StatefulRole) -> float:
+    folds = [owned.fold for owned in role.owned.values()]
+    return max((f.data_age_seconds() for f in folds if isinstance(f, RollingFold)), default=0.0)
 
 
 def _read_witness(value: bytes) -> tuple[int, int]:

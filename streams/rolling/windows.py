@@ -45,6 +45,8 @@ class Rolling:
         self._envelopes = 0
         self._clock_changed = False
         self._loaded = False
+        #: Panes that came since the start when every window had passed them.
+        self.late = 0
 
     @property
     def capped(self) -> int:
@@ -67,6 +69,8 @@ class Rolling:
         for row in envelope.panes:
             if _serves(row, edges):
                 self._put(source, row)
+            elif row.pane_start < edges.get(row.pane_seconds, row.pane_start):
+                self.late += 1
 
     def due(self, now_ms: int) -> list[Due]:
         """The newest grid point of each window that is due and not yet shown; older are skipped."""

@@ -13,6 +13,7 @@ from streams.clock import Clock
 from streams.settings import Settings
 from streams.stateful import end_process
 from streams.store.sink import Sink
+from streams.telemetry.figures import Figures
 
 ROLE: Final = "store"
 #: How long a stopping worker waits for the insert under way.
@@ -22,9 +23,9 @@ _STOP_SECONDS: Final = 5.0
 class StoreRole:
     """Gathers batches of all topics into large inserts, one at a time, while reading goes on."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, figures: Figures) -> None:
         self._flow = settings.flow
-        self._sink = Sink(settings, clock)
+        self._sink = Sink(settings, clock, figures)
         # One thread: clickhouse-driver's connection is for one, and acks stay in order.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="clickhouse")
         self._waiting: list[Batch] = []

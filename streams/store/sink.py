@@ -1,6 +1,6 @@
 """Batches → blocks → ClickHouse; rows that it refuses for good → dead letters."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from confluent_kafka import Producer
 
 from schemas import dead_letters, topics
 from schemas.dead_letters import DeadLetter
+from streams import metrics
 from streams.batching import Batch
 from streams.clock import Clock
 from streams.customers.read import run_of
@@ -17,6 +18,7 @@ from streams.settings import Settings
 from streams.store.block import Record
 from streams.store.rows import blocks
 from streams.store.writer import Writer
+from streams.telemetry.figures import Figures
 
 _LIMIT_SECONDS: Final = 30.0
 
@@ -24,11 +26,12 @@ _LIMIT_SECONDS: Final = 30.0
 class Sink:
     """Writes whole batches; every call blocks, so call it from one thread."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, figures: Figures) -> None:
+        self._figures = figures
         lane = settings.names
         self._names = {lane.topic(topic.name): topic.name for topic in topics.TOPICS}
         self._dead_letters = lane.topic(topics.DEAD_LETTERS.name)
-        self._writer = Writer(settings, clock)
+        self._writer = Writer(settings, clock, figures=figures)
         self._producer: Any = Producer(producer_config(settings.kafka))
 
     def write(self, found: Sequence[Batch]) -> None:
@@ -50,6 +53,9 @@ class Sink:
             refused += new_refused
         refused += self._writer.write(made)
         self._refuse(refused)
+        for topic, records in by_topic.items():
+            self._figures.add(metrics.RECORDS, len(records), topic)
+        self._figures.add_all(metrics.DEAD_LETTERS, Counter(one.reason.value for one in refused))
 
     def stop(self) -> None:
         """Wait no longer for a ClickHouse that is away."""

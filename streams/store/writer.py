@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from time import perf_counter
 from typing import Any, Final
 
 import structlog
@@ -14,6 +15,8 @@ from streams.errors import NabzError
 from streams.settings import Settings
 from streams.store.block import Block, merged, refusal
 from streams.store.errors import Meaning, meaning
+from streams.store.inserts import Inserts
+from streams.telemetry.figures import Figures
 
 #: One insert holds no more, so that a day of backlog is not one block in memory.
 MAX_ROWS: Final = 100_000
@@ -40,8 +43,14 @@ class Writer:
     """
 
     def __init__(
-        self, settings: Settings, clock: Clock, *, answer_seconds: int = ANSWER_SECONDS
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        answer_seconds: int = ANSWER_SECONDS,
+        figures: Figures | None = None,
     ) -> None:
+        self._inserts = Inserts(figures or Figures("store"), clock)
         self._answer_seconds = answer_seconds
         self._clickhouse = settings.clickhouse
         self._database = settings.names.database
@@ -82,6 +91,7 @@ class Writer:
         """
         away_since, pause = None, _FIRST_PAUSE_SECONDS
         while True:
+            begun = perf_counter()
             try:
                 self._try(block)
             except Exception as error:  # noqa: BLE001  # the driver raises whatever it stumbles on
@@ -90,10 +100,12 @@ class Writer:
                 if away_since is None:
                     away_since = self._clock.now_ms()
                     _log.warning("clickhouse_away", table=block.table, error=_line(error))
+                self._inserts.failed(away_since)
                 if self._stopped.wait(pause):
                     raise StoppedWaiting("ClickHouse is away: stopped waiting for it") from None
                 pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
             else:
+                self._inserts.succeeded(block, perf_counter() - begun)
                 if away_since is not None:
                     seconds = (self._clock.now_ms() - away_since) / 1000
                     _log.info("clickhouse_back", table=block.table, away_seconds=seconds)

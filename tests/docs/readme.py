@@ -13,6 +13,7 @@ from schemas import tables
 from schemas.topic_files import Topic
 from schemas.topics import TOPICS
 from streams.cli.main import build
+from streams.metrics import EVERY_ROLE, METRICS, WORKERS
 from streams.settings import Settings, setting_paths, variable
 from streams.topics import name_of
 
@@ -69,11 +70,29 @@ def commands() -> str:
     )
 
 
+def metrics() -> str:
+    """Every figure that roles tell of themselves."""
+    return _table(
+        ["figure", "kind", "roles", "meaning", "unit"],
+        [
+            (
+                f"`{metric.name}`" + (f" by {metric.label}" if metric.label else ""),
+                metric.kind.value,
+                _roles(metric.roles),
+                metric.meaning,
+                metric.unit,
+            )
+            for metric in METRICS
+        ],
+    )
+
+
 TABLES: Final[dict[str, Callable[[], str]]] = {
     "settings": settings,
     "topics": topics,
     "tables": stored,
     "commands": commands,
+    "metrics": metrics,
 }
 
 
@@ -121,6 +140,11 @@ def _default(field: FieldInfo) -> str:
     if isinstance(value, tuple):
         value = ", ".join(value)
     return "" if value in ("", None) else f"`{value}`"
+
+
+def _roles(roles: tuple[str, ...]) -> str:
+    named = {EVERY_ROLE: "every role", WORKERS: "every worker"}
+    return named.get(roles, ", ".join(roles))
 
 
 def _kept(topic: Topic) -> str:

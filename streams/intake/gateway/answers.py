@@ -42,7 +42,7 @@ def answering(metrics: Metrics, underway: Underway) -> Middleware:
         with underway:
             response = await _respond(request, handler)
             response.headers.update(HEADERS)
-            metrics.requests.labels(str(response.status)).inc()
+            metrics.answered(response.status)
             await _write(request, response)
         return response
 

@@ -18,6 +18,7 @@ from streams.intake.gateway.probes import Probes
 from streams.intake.gateway.touchpoints import Touchpoints
 from streams.intake.gateway.underway import Underway
 from streams.settings import GatewaySettings, Settings
+from streams.telemetry.figures import Figures
 
 #: Seconds that requests have to finish when the gateway is told to stop.
 _STOP_SECONDS: Final = 4.5
@@ -37,13 +38,13 @@ class Gateway(NamedTuple):
 
     address: str
     outbox: Outbox
+    figures: Figures
 
 
 def create_app(
-    settings: Settings, clock: Clock, outbox: Outbox, underway: Underway
+    settings: Settings, clock: Clock, outbox: Outbox, underway: Underway, metrics: Metrics
 ) -> web.Application:
     """The routes of the gateway."""
-    metrics = Metrics(lambda: outbox.in_flight)
     probes = Probes(outbox, metrics)
     app = web.Application(middlewares=[answering(metrics, underway)])
     app.router.add_post("/v1/touchpoints", Touchpoints(settings, clock, outbox, metrics).receive)
@@ -65,9 +66,9 @@ async def listening(settings: Settings, clock: Clock) -> AsyncIterator[Gateway]:
         settings.names.topic(INBOX.name),
         max_in_flight=settings.gateway.max_in_flight,
     )
-    underway = Underway()
+    underway, metrics = Underway(), Metrics(lambda: outbox.in_flight)
     runner = web.AppRunner(
-        create_app(settings, clock, outbox, underway),
+        create_app(settings, clock, outbox, underway, metrics),
         access_log=None,
         logger=_QUIET,
         auto_decompress=False,
@@ -75,7 +76,7 @@ async def listening(settings: Settings, clock: Clock) -> AsyncIterator[Gateway]:
         shutdown_timeout=_CUT_SECONDS,
     )
     try:
-        yield Gateway(await _listen(runner, settings.gateway), outbox)
+        yield Gateway(await _listen(runner, settings.gateway), outbox, metrics.figures)
     finally:
         # aiohttp's own cleanup would no longer read the bodies of requests under way.
         for site in runner.sites:

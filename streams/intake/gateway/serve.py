@@ -10,6 +10,7 @@ from streams.errors import NabzError
 from streams.intake.gateway.app import listening
 from streams.intake.gateway.origins import is_loopback
 from streams.settings import Settings
+from streams.telemetry.report import reporting
 
 _logger = structlog.get_logger()
 
@@ -27,7 +28,8 @@ async def serve(settings: Settings, clock: Clock) -> None:
         _logger.info("gateway-listening", address=gateway.address, lane=settings.lane)
         if not is_loopback(gateway.address):
             _logger.warning("gateway-open", why="takes unsigned touchpoints from other machines")
-        await _first(stop, gateway.outbox.broken)
+        async with reporting(gateway.figures, settings, clock):
+            await _first(stop, gateway.outbox.broken)
     _logger.info("gateway-stopped")
     if gateway.outbox.broken.is_set():
         raise NabzError("the gateway's Kafka producer is broken for good; start the gateway anew")

@@ -38,8 +38,7 @@ class Touchpoints:
             judged = await self._judged(request, account)
             begun = time.perf_counter()
             await self._outbox.send(judged.records)
-        self._metrics.ack_seconds.observe(time.perf_counter() - begun)
-        self._metrics.count(judged)
+        self._metrics.acknowledged(judged, time.perf_counter() - begun)
         return _answer(judged)
 
     async def _judged(self, request: web.Request, account: Account) -> Judged:

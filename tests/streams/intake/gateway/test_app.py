@@ -104,12 +104,13 @@ def test_ready_and_figures(client: Client) -> None:
     figures = client.get("/metrics")
     assert figures.headers["Content-Type"].startswith("text/plain")
     lines = figures.body.decode().splitlines()
-    assert "nabz_gateway_accepted_total 1.0" in lines
-    assert 'nabz_gateway_refused_total{reason="not_an_object"} 1.0' in lines
-    assert 'nabz_gateway_requests_total{status="202"} 1.0' in lines
-    assert 'nabz_gateway_requests_total{status="200"} 2.0' in lines
-    assert "nabz_gateway_in_flight 0.0" in lines
-    assert "nabz_gateway_ack_seconds_count 1.0" in lines
+    whose = 'instance="0",role="gateway"'
+    assert f"nabz_gateway_accepted_total{{{whose}}} 1.0" in lines
+    assert f'nabz_gateway_refused_total{{{whose},reason="not_an_object"}} 1.0' in lines
+    assert f'nabz_gateway_requests_total{{{whose},status="202"}} 1.0' in lines
+    assert f'nabz_gateway_requests_total{{{whose},status="200"}} 2.0' in lines
+    assert f"nabz_gateway_in_flight{{{whose}}} 0.0" in lines
+    assert f"nabz_gateway_ack_seconds_count{{{whose}}} 1.0" in lines
 
 
 def test_not_ready_without_its_topic(lane_settings: Settings) -> None:

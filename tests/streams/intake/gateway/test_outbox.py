@@ -35,5 +35,5 @@ def test_kafka_away_is_not_ready(lonely: Client) -> None:
 
 
 def _until_waiting(client: Client, expected: int) -> None:
-    figure = f"nabz_gateway_in_flight {expected}.0".encode()
+    figure = f'nabz_gateway_in_flight{{instance="0",role="gateway"}} {expected}.0'.encode()
     assert eventually(lambda: figure in client.get("/metrics").body)

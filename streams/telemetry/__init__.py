@@ -1,0 +1,1 @@
+"""What the roles tell of themselves: gathered, shown on /metrics, published to topic `health`."""

@@ -14,12 +14,15 @@ _NAP_SECONDS: Final = 0.5
 
 def watch_machine(figures: Figures) -> None:
     """Tell memory and processor time, as they are when asked."""
-    process = psutil.Process()
+    process, told = psutil.Process(), 0.0
 
     def look() -> None:
+        nonlocal told
         times = process.cpu_times()
+        used = times.user + times.system
         figures.set(metrics.MEMORY, process.memory_info().rss)
-        figures.set(metrics.CPU, times.user + times.system)
+        figures.add(metrics.CPU, used - told)
+        told = used
 
     figures.before(look)
 

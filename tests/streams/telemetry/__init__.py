@@ -1,0 +1,1 @@
+"""Tests of what the roles tell of themselves."""

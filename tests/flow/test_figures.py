@@ -64,6 +64,13 @@ class Stack:
             )
         return dict(rows)
 
+    def answers(self, role: str) -> dict[str, float]:
+        """As `page`, empty while the role has not come up."""
+        try:
+            return self.page(role)
+        except OSError:
+            return {}
+
     def untold(self, role: str) -> list[str]:
         """The listed figures of a role that its page does not have."""
         told = {_SUFFIX.sub("", name.partition("{")[0]) for name in self.page(role)}
@@ -169,3 +176,25 @@ def test_a_role_that_has_done_everything_has_no_lag(stack: Stack) -> None:
     await_true(lambda: stack.page("customers").get(seconds, 99.0) < 5, 30, "hardly any lag")
     produce(stack.settings, "facts", facts.encode(FactsEnvelope(0, 0, now, [])))
     await_true(lambda: stack.page("store").get(name) == 0.0, 30, "no lag again")
+
+
+def test_a_store_without_clickhouse_says_how_far_behind_it_is(
+    lane_settings: Settings, tmp_path: Path
+) -> None:
+    """Exact records left, an age that grows, retries, and since when ClickHouse is away."""
+    topics.apply(lane_settings)
+    taken = ports.choose(Home.at(tmp_path / "home"))
+    dead = lane_settings.clickhouse.model_copy(update={"port": taken["clickhouse_native"]})
+    page = MetricsSettings(port=taken["metrics_store"])
+    settings = lane_settings.model_copy(update={"clickhouse": dead, "metrics": page})
+    Sender(settings).send(arrivals(time.time_ns() // 1_000_000))
+    stack = Stack(settings, taken)
+    begun = time.monotonic()
+    with running(settings, "store", tmp_path, "seven"):
+        away, seconds = "nabz_clickhouse_away_seconds", 'nabz_lag_seconds{topic="touchpoints"}'
+        await_true(lambda: stack.answers("store").get(away, 0) > 1, 60, "ClickHouse is away")
+        found = stack.page("store")
+        assert found['nabz_lag_records{topic="touchpoints"}'] == 9.0
+        assert 1 < found[seconds] < time.monotonic() - begun + 5
+        assert found["nabz_insert_retries_total"] >= 2
+        await_true(lambda: stack.page("store")[seconds] > found[seconds], 10, "it grows")

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from deploy.local import lag, layout
+from deploy.local.figures import records_per_second
 from deploy.local.home import Home
 from streams import clickhouse, local_stack
 from streams.errors import NabzError
@@ -21,6 +22,7 @@ def report(home: Home, settings: Settings) -> dict[str, Any] | None:
         role: settings.names.group(role) for role in layout.WORKERS if role in processes
     }
     lags = lag.lag_seconds(settings.kafka, groups) if groups else {}
+    rates = records_per_second(settings) if groups else {}
     return {
         "ready": stack["ready"],
         "home": str(home.root),
@@ -30,6 +32,7 @@ def report(home: Home, settings: Settings) -> dict[str, Any] | None:
                 "name": name,
                 **process,
                 "lag_seconds": lags.get(name),
+                "records_per_second": rates.get(name),
                 "metrics": stack["addresses"].get(f"metrics_{name}"),
             }
             for name, process in processes.items()

@@ -33,12 +33,14 @@ def status(as_json: bool = typer.Option(False, "--json", help="print one JSON ob
 
 
 def _show(report: dict[str, Any]) -> None:
-    table = Table("process", "state", "pid", "restarts", "behind", box=None)
+    table = Table("process", "state", "pid", "restarts", "behind", "records/s", box=None)
     for role in report["roles"]:
         lag = role["lag_seconds"]
         behind = "" if lag is None else f"{lag:.1f} s"
+        rate = role["records_per_second"]
         table.add_row(
-            role["name"], role["state"], str(role["pid"] or ""), str(role["restarts"]), behind
+            *(role["name"], role["state"], str(role["pid"] or ""), str(role["restarts"])),
+            *(behind, "" if rate is None else f"{rate:.0f}"),
         )
     console = Console(highlight=False, soft_wrap=True)
     console.print(table)

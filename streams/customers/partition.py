@@ -48,6 +48,7 @@ class PartitionFold:
         self._told = 0
         self._folded = False
         self._offset = -1
+        self._touchpoints = 0
         self._verdicts: Counter[Verdict] = Counter()
         self._conflicts = 0
         self._reasons: Counter[str] = Counter()
@@ -93,14 +94,14 @@ class PartitionFold:
 
     def tell(self, figures: Figures) -> None:
         """What became of touchpoints since the last call."""
-        figures.add(metrics.TOUCHPOINTS, self._verdicts.total())
+        figures.add(metrics.TOUCHPOINTS, self._touchpoints)
         figures.add(metrics.DUPLICATES, self._verdicts[Verdict.DUPLICATE])
         figures.add(metrics.CONFLICTS, self._conflicts)
         figures.add(metrics.LATE, self._verdicts[Verdict.LATE])
         figures.add(metrics.FUTURE, self._verdicts[Verdict.FUTURE])
         figures.add_all(metrics.DEAD_LETTERS, self._reasons)
         self._verdicts.clear()
-        self._conflicts = 0
+        self._touchpoints = self._conflicts = 0
         self._reasons.clear()
 
     def _apply_tick(self, record: Record) -> None:
@@ -127,11 +128,13 @@ class PartitionFold:
             for contribution, sign, offset in out.moves:
                 self._panes.add(contribution, sign, offset)
             out.moves.clear()
-            self._count(verdict, found)
+            self._touchpoints += 1
+            if verdict is not Verdict.COUNTS:
+                self._note(verdict, found)
         if run is not None:
             self._runs.count(run, record.offset, verdict)
 
-    def _count(self, verdict: Verdict, found: Touchpoint) -> None:
+    def _note(self, verdict: Verdict, found: Touchpoint) -> None:
         self._verdicts[verdict] += 1
         if verdict is Verdict.DUPLICATE:
             hash_ = touchpoint_hash(found.source, found.id)

@@ -15,7 +15,7 @@ from streams.metrics import Kind
 from streams.settings import Settings
 from streams.telemetry.figures import Family, Figures
 from streams.telemetry.health import named, rows, samples
-from streams.telemetry.process import watch_loop
+from streams.telemetry.process import watch_loop, watch_machine
 
 _LOG_EVERY_MS: Final = 60_000
 #: The last figures of a stopping role may take so long; it has other things to end.
@@ -26,7 +26,8 @@ _log: Final = structlog.get_logger()
 
 @asynccontextmanager
 async def reporting(figures: Figures, settings: Settings, clock: Clock) -> AsyncIterator[None]:
-    """Tell figures, that of the event loop among them, for the length of the block."""
+    """Tell figures, those of the process among them, for the length of the block."""
+    watch_machine(figures)
     reporter = Reporter(figures, settings, clock)
     tasks = [asyncio.create_task(run) for run in (reporter.run(), watch_loop(figures))]
     try:

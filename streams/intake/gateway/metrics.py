@@ -6,7 +6,6 @@ from streams import metrics
 from streams.intake.gateway.judge import Judged
 from streams.telemetry.figures import Figures
 from streams.telemetry.page import Page
-from streams.telemetry.process import watch_machine
 
 
 class Metrics:
@@ -15,7 +14,6 @@ class Metrics:
     def __init__(self, in_flight: Callable[[], int]) -> None:
         self.figures = Figures("gateway")
         self._page = Page(self.figures)
-        watch_machine(self.figures)
         self.figures.before(lambda: self.figures.set(metrics.IN_FLIGHT, in_flight()))
 
     def answered(self, status: int) -> None:

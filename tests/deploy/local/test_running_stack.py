@@ -51,7 +51,8 @@ def test_status_has_every_promised_key(nabz: Nabz) -> None:
         ("kafka", "ready"),
         ("clickhouse", "ready"),
     ]
-    assert all({"restarts", "lag_seconds"} <= set(role) for role in status["roles"])
+    promised = {"restarts", "lag_seconds", "records_per_second", "metrics"}
+    assert all(promised <= set(role) for role in status["roles"])
     assert status["data_age_seconds"] is None
     assert status["live"].startswith("http://127.0.0.1:")
     addresses = nabz.stack()["addresses"]

@@ -104,9 +104,9 @@ def test_ready_and_figures(client: Client) -> None:
     figures = client.get("/metrics")
     assert figures.headers["Content-Type"].startswith("text/plain")
     lines = figures.body.decode().splitlines()
-    whose = 'instance="0",role="gateway"'
+    whose, refused = 'instance="0",role="gateway"', 'reason="not_an_object",role="gateway"'
     assert f"nabz_gateway_accepted_total{{{whose}}} 1.0" in lines
-    assert f'nabz_gateway_refused_total{{{whose},reason="not_an_object"}} 1.0' in lines
+    assert f'nabz_gateway_refused_total{{instance="0",{refused}}} 1.0' in lines
     assert f'nabz_gateway_requests_total{{{whose},status="202"}} 1.0' in lines
     assert f'nabz_gateway_requests_total{{{whose},status="200"}} 2.0' in lines
     assert f"nabz_gateway_in_flight{{{whose}}} 0.0" in lines

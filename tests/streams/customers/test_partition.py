@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from schemas import dead_letters, panes, ticks, touchpoint
 from schemas.dead_letters import DeadLetter, Reason
 from schemas.touchpoint import Touchpoint
+from streams import metrics
 from streams.checkpoint import Output, States
 from streams.customers.fold import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.lanes import Lane
+from streams.telemetry.figures import Figures
 from tests.streams.customers.flushes import PARTITIONS, FakeRecord
 from tests.support.touchpoints import answer, made
 
@@ -151,7 +153,10 @@ def test_a_restored_partition_knows_what_was_folded() -> None:
     assert first is not None
     again = created({key: value for key, value in first[2] if value is not None}, 0)
     again.apply([of(1, made("q", 5, conversation="1")), of(2, answer("a", 9, conversation="1"))])
-    assert again.counts == {"duplicate": 1, "counts": 1}
+    figures = Figures("customers")
+    again.tell(figures)
+    told = {family.metric: family.values for family in figures.families()}
+    assert (told[metrics.TOUCHPOINTS][""], told[metrics.DUPLICATES][""]) == (2.0, 1.0)
     second = again.collect()
     assert second is not None
     assert {o.topic for o in second[1]} == {"test.facts", "test.panes"}

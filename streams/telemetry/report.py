@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import structlog
-from confluent_kafka import Producer
+from confluent_kafka import KafkaException, Producer
 
 from schemas import health, topics
 from streams.clock import Clock
@@ -75,8 +75,9 @@ class Reporter:
         self._earlier = {family.metric.name: family for family in families}
         try:
             self._producer.produce(self._topic, health.encode(told), key=self._key)
-        except BufferError:  # Kafka is away for long: the next figures are as good
-            _log.debug("figures_not_told")
+        except (BufferError, KafkaException) as error:
+            # Kafka is away, or lacks the topic: no reason to end a role, the next are as good.
+            _log.debug("figures_not_told", error=repr(error))
         self._producer.poll(0)
         if now_ms - self._logged_ms >= _LOG_EVERY_MS:
             self._log(families, now_ms)

@@ -1,8 +1,10 @@
 """Fixtures of the real parts; only tests marked `flow` may use them."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from streams.settings import Settings
 from tests.support.stack import fresh_lane, running_parts
@@ -18,6 +20,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(
             f"{item.nodeid} uses {used[0]} and is not marked: add @pytest.mark.flow", pytrace=False
         )
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[None]:
+    """What a command run inside a test made of logging does not reach the next test."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="session")

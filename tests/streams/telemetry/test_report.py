@@ -4,7 +4,6 @@ import asyncio
 import time
 
 import pytest
-import structlog
 from structlog.testing import capture_logs
 
 from schemas import health
@@ -67,7 +66,6 @@ def test_they_are_told_over_and_over(lane_settings: Settings) -> None:
 def test_each_minute_has_its_line() -> None:
     """Levels as they are, counters as a rate a second since the last line."""
     figures, clock = Figures("store"), FakeClock(START)
-    structlog.reset_defaults()
     reporter = Reporter(figures, away(), clock)
     figures.add(metrics.INSERTED_ROWS, 120, "facts")
     figures.set(metrics.CLICKHOUSE_AWAY, 2.5)

@@ -71,7 +71,9 @@ class Teller:
 
     def ready(self, report: dict[str, Any]) -> None:
         """Say where everything is."""
-        places = ", ".join(f"{name} {at}" for name, at in report["addresses"].items() if at)
+        # Those of the pages /metrics are for machines: nabz status --json has them.
+        found = {n: at for n, at in report["addresses"].items() if not n.startswith("metrics_")}
+        places = ", ".join(f"{name} {at}" for name, at in found.items() if at)
         self.say(f"ready: {places}")
 
     def say(self, what: str) -> None:

@@ -27,8 +27,9 @@ demo: setup ## live customer experience on this machine (FOR=120 RATE=50 SCENARI
 screenshot: setup ## dashboards/live.png anew, of the demo that runs here
 	@$(BIN)/python -m tests.docs.screenshot
 
+# Most of its time is waiting for real parts, so two at a time take half of it; a file stays whole.
 test: setup ## all tests, on the real Kafka and ClickHouse
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(STAMP) ## ruff, format and mypy --strict, on everything
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ is ahead of the head, the state was lost, and going on would bury right totals u
 """
 
 from collections.abc import Callable, Iterator
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Final, Self
 
 import msgspec
@@ -34,6 +34,11 @@ HEAD_KEY: Final = b"head"
 LIMIT_SECONDS: Final = 30.0
 #: Records at the end of an output partition that are looked through for a witness.
 _TAIL: Final = 500
+#: What brokers answer while the leader of a partition changes, or is new.
+_ON_THE_MOVE: Final = frozenset(
+    {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE}
+)
+_LOOK_AGAIN_SECONDS: Final = 0.2
 
 
 class StateLost(NabzError):  # noqa: N818  # a statement of fact about the state topic
@@ -196,17 +201,22 @@ class Reader:
         self.end = 0
 
     def __enter__(self) -> Self:
-        try:
-            self._start, self.end = self._consumer.get_watermark_offsets(
-                TopicPartition(self._topic, self._partition), timeout=LIMIT_SECONDS
-            )
-        except KafkaException as error:
-            self._consumer.close()
-            raise NabzError(
-                f"topic {self._topic} cannot be read ({error.args[0].str()}): "
-                "run `nabz topics apply`"
-            ) from None
-        return self
+        place = TopicPartition(self._topic, self._partition)
+        until = monotonic() + LIMIT_SECONDS
+        while True:
+            try:
+                found = self._consumer.get_watermark_offsets(place, timeout=LIMIT_SECONDS)
+            except KafkaException as error:
+                if error.args[0].code() in _ON_THE_MOVE and monotonic() < until:
+                    sleep(_LOOK_AGAIN_SECONDS)
+                    continue
+                self._consumer.close()
+                raise NabzError(
+                    f"topic {self._topic} cannot be read ({error.args[0].str()}): "
+                    "run `nabz topics apply`"
+                ) from None
+            self._start, self.end = found
+            return self
 
     def __exit__(self, *_: object) -> None:
         self._consumer.close()

@@ -54,7 +54,7 @@ def spawn(module: str, home: Home, lock: int) -> None:
     name = module.rpartition(".")[2]
     with home.log(name).open("ab") as log:
         subprocess.Popen(
-            [sys.executable, "-m", module, str(home.root), str(lock)],
+            [sys.executable, "-P", "-m", module, str(home.root), str(lock)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -14,7 +14,7 @@ from deploy.local import bound
 from deploy.local.backoff import Backoff
 from deploy.local.plan import Process
 
-_PROBE: Final = (sys.executable, "-m", "deploy.local.probe")
+_PROBE: Final = (sys.executable, "-P", "-m", "deploy.local.probe")
 
 
 class Keeper:

@@ -17,7 +17,8 @@ WORKERS: Final = ports.PAGES
 ALL: Final = (*PARTS, "gateway", *WORKERS, "live")
 
 _PARTITIONS: Final = 4
-_NABZ: Final = (sys.executable, "-m", "streams.cli")
+#: -P: a folder named streams where the user stands must not be taken for ours.
+_NABZ: Final = (sys.executable, "-P", "-m", "streams.cli")
 #: Prepared before the processes of the second stage start.
 _SETUP: Final = (("topics", "apply"), ("tables", "migrate"))
 

@@ -12,6 +12,7 @@ from schemas.topics import FACTS, PANES, TOUCHPOINTS
 from schemas.touchpoint import Touchpoint
 from streams.checkpoint import HEAD_KEY, Head, Reader
 from streams.kafka import producer_config
+from streams.offsets import Offsets
 from streams.settings import Settings
 from tests.oracle import scenarios
 from tests.oracle.result import Result
@@ -91,9 +92,32 @@ def await_folded(settings: Settings, ends: dict[int, int], limit: float = 60) ->
         )
 
 
+def await_committed(settings: Settings, topic: str) -> None:
+    """Wait until no transaction hides what now stands in a topic.
+
+    The broker writes the markers of one transaction partition by partition: a head can be read
+    before the panes that were published with it.
+    """
+    with Offsets(settings) as offsets:
+        ends = offsets.ends(topic)
+
+    def visible(partition: int, end: int) -> bool:
+        with Reader(settings, settings.names.topic(topic), partition) as reader:
+            return reader.end >= end
+
+    for (_, partition), end in ends.items():
+        await_true(
+            lambda p=partition, e=end: visible(p, e),  # type: ignore[misc]  # bound now
+            30,
+            f"the transactions on {topic} partition {partition} are committed",
+        )
+
+
 def published(settings: Settings) -> Result:
     """The rows that readers of facts and panes have seen so far."""
     rows = Rows()
+    for topic in (PANES.name, FACTS.name):
+        await_committed(settings, topic)
     for partition in range(settings.kafka.partitions):
         for name, take in ((PANES.name, rows.take_panes), (FACTS.name, rows.take_facts)):
             with Reader(settings, settings.names.topic(name), partition) as reader:

@@ -1,0 +1,1 @@
+"""What each vendor's deliveries become: one file a vendor, found by the registry."""

@@ -77,6 +77,9 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".nabz"), description="where the local stack keeps its data")
     lane: str = Field("live", description="which lane this process works in")
+    sources: Path | None = Field(
+        None, description="YAML file of the sources; without it the one that comes with nabz"
+    )
     kafka: KafkaSettings = KafkaSettings()
     clickhouse: ClickHouseSettings = ClickHouseSettings()
     privacy: PrivacySettings = PrivacySettings()

@@ -3,13 +3,14 @@
 import difflib
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from streams.located_yaml import Path, Tree
 
 Mistake = tuple[Path, str]
+Item = TypeVar("Item")
 
 _AT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`")
@@ -40,6 +41,28 @@ def convert(
             here = (*here, unknown[1])
             what = f"no such key here{hint(unknown[1], names)}"
         return None, (here, what)
+
+
+def convert_list(
+    tree: Tree, key: str, kind: type[Item], *, strict: bool = True
+) -> tuple[list[tuple[Path, Item]], list[Mistake]]:
+    """A tree that holds one list under `key`: its items that could be read, and all mistakes."""
+    if not isinstance(tree, dict):
+        return [], [((), f"must hold {key}: and under it a list of {key}")]
+    mistakes: list[Mistake] = [
+        ((name,), f"no such key here{hint(name, [key])}") for name in tree if name != key
+    ]
+    listed = tree.get(key)
+    if not isinstance(listed, list):
+        return [], [*mistakes, ((key,), f"must be a list of {key}, each beginning with a dash")]
+    found: list[tuple[Path, Item]] = []
+    for n, item in enumerate(listed):
+        value, mistake = convert(item, kind, (key, n), strict=strict)
+        if mistake is None:
+            found.append(((key, n), value))
+        else:
+            mistakes.append(mistake)
+    return found, mistakes
 
 
 def _parts(inner: str) -> list[str | int]:

@@ -5,9 +5,9 @@ from pathlib import Path as FilePath
 from typing import Final
 
 from streams.alerts.rules import Rule
-from streams.errors import ConfigError
-from streams.located_convert import Mistake, convert, hint
-from streams.located_yaml import Path, Tree, read
+from streams.located_convert import Mistake, hint
+from streams.located_rules import load_list
+from streams.located_yaml import Path
 from streams.rolling.grid import WINDOWS
 
 #: Signals that are shares: their value and bounds lie in 0..1.
@@ -25,35 +25,10 @@ def load(file: FilePath) -> list[Rule]:
     Raises:
         ConfigError: one line for each mistake: file:line, what is wrong, what to write.
     """
-    located = read(file)
-    rules, mistakes = _rules(located.tree)
-    if mistakes:
-        lines = (located.say(path, what) for path, what in mistakes)
-        raise ConfigError("\n".join(dict.fromkeys(lines)))
-    return rules
+    return load_list(file, "rules", Rule, _wrong)
 
 
-def _rules(tree: Tree) -> tuple[list[Rule], list[Mistake]]:
-    if not isinstance(tree, dict):
-        return [], [((), "must hold rules: and under it a list of rules")]
-    mistakes: list[Mistake] = [
-        ((key,), f"no such key here{hint(key, ['rules'])}") for key in tree if key != "rules"
-    ]
-    listed = tree.get("rules")
-    if not isinstance(listed, list):
-        return [], [*mistakes, (("rules",), "must be a list of rules, each beginning with a dash")]
-    rules: list[Rule] = []
-    for n, item in enumerate(listed):
-        rule, mistake = convert(item, Rule, ("rules", n), strict=False)
-        if mistake is not None:
-            mistakes.append(mistake)
-            continue
-        mistakes += _wrong(rule, ("rules", n), rules)
-        rules.append(rule)
-    return rules, mistakes
-
-
-def _wrong(rule: Rule, path: Path, others: Sequence[Rule]) -> Iterator[Mistake]:
+def _wrong(path: Path, rule: Rule, others: Sequence[Rule]) -> Iterator[Mistake]:
     if any(other.alert == rule.alert for other in others):
         yield (*path, "alert"), f"{rule.alert} stands here twice: give each rule a name of its own"
     if rule.signal not in SHARES:

@@ -1,0 +1,1 @@
+"""Business hours: when a desk is open, in its own zone, with its holidays."""

@@ -1,0 +1,129 @@
+"""How a clock stands against its target: when it is due, and what has come of it by now.
+
+A pure function of the clock, the pauses and the time of the log: whatever the order in which the
+touchpoints came, and however often it is asked, the same touchpoints come to the same standing. A
+reply that was late to arrive but was given in time turns a breach into met by itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple, Protocol
+
+Outcome = Literal["open", "met", "breached", "none"]
+
+#: Shares of the target (in percent) at which a clock that still runs is told of.
+WARNINGS: Final = (50, 75, 90)
+
+
+class Hours(Protocol):
+    """In which hours time counts."""
+
+    def open_between(self, start: int, end: int) -> int:
+        """How much of [start, end) counts, in ms."""
+        ...
+
+    def after(self, start: int, span: int) -> int | None:
+        """When `span` has gone by since `start`; None: not within years."""
+        ...
+
+
+class Always:
+    """Calendar hours: all time counts."""
+
+    def open_between(self, start: int, end: int) -> int:
+        """All of it."""
+        return max(0, end - start)
+
+    def after(self, start: int, span: int) -> int | None:
+        """So much later."""
+        return start + span
+
+
+class Span(NamedTuple):
+    """A span of time in ms; without an end it still lasts."""
+
+    start: int
+    end: int | None
+
+
+class Run(NamedTuple):
+    """A clock: since when (ms) it runs, until when it did, and whether its end was its goal.
+
+    `reached` is False where it still runs, and where it was stopped without what it waited for.
+    """
+
+    started: int
+    stopped: int | None
+    reached: bool
+
+
+class Standing(NamedTuple):
+    """How a clock stands: times in ms, `warned` in percent of the target.
+
+    `due_at` is None while it is paused; `look_at` is when it must be looked at again, if nothing
+    happens before.
+    """
+
+    outcome: Outcome
+    due_at: int | None
+    warned: int
+    look_at: int | None
+
+
+def stand(run: Run, target: int, pauses: Sequence[Span], hours: Hours, now: int) -> Standing:
+    """The standing of a clock at `now`, by a target in ms; `pauses` are in order and apart.
+
+    A reply at the very moment at which it is due is in time.
+    """
+    until = now if run.stopped is None else run.stopped
+    running = list(_running(run, pauses))
+    due = _moment(running, target, hours)
+    if run.stopped is None:
+        outcome: Outcome = "open" if due is None or due > now else "breached"
+    elif due is not None and due < run.stopped:
+        outcome = "breached"
+    else:
+        outcome = "met" if run.reached else "none"
+    marks = [(percent, _moment(running, target * percent // 100, hours)) for percent in WARNINGS]
+    passed = [percent for percent, moment in marks if moment is not None and moment <= until]
+    look_at = None
+    if outcome == "open":
+        coming = [moment for _, moment in (*marks, (100, due)) if moment is not None]
+        look_at = min((moment for moment in coming if moment > now), default=None)
+    return Standing(outcome, due, max(passed, default=0), look_at)
+
+
+def paused_ms(run: Run, pauses: Sequence[Span], now: int) -> int:
+    """How long a clock was paused until it stopped, or until now, in ms of calendar time."""
+    until = now if run.stopped is None else run.stopped
+    clipped = (
+        (max(start, run.started), until if end is None else min(end, until))
+        for start, end in pauses
+    )
+    return sum(max(0, end - start) for start, end in clipped)
+
+
+def _running(run: Run, pauses: Sequence[Span]) -> Iterator[Span]:
+    """The spans in which a clock ran; what happened after its stop does not touch it."""
+    since = run.started
+    for start, end in pauses:
+        if run.stopped is not None and start >= run.stopped:
+            break
+        if end is not None and end <= since:
+            continue
+        if start > since:
+            yield Span(since, start)
+        if end is None:
+            return
+        since = end
+    yield Span(since, None)
+
+
+def _moment(running: Sequence[Span], amount: int, hours: Hours) -> int | None:
+    """When `amount` had run; None: it never does as things stand."""
+    left = amount
+    for start, end in running:
+        found = None if end is None else hours.open_between(start, end)
+        if found is None or left <= found:
+            return hours.after(start, left)
+        left -= found
+    return None

@@ -122,6 +122,17 @@ class LiveSettings(Section):
     )
 
 
+class RulesSettings(Section):
+    """What is promised, and in which hours: `nabz rules apply` puts the files into force."""
+
+    sla: Path | None = Field(
+        None, description="YAML file of service level policies; without it the one of nabz"
+    )
+    calendars: Path | None = Field(
+        None, description="YAML file of business hours; without it the one of nabz"
+    )
+
+
 class AlertsSettings(Section):
     """When an alert is raised."""
 

@@ -40,6 +40,7 @@ from streams.sections import (
     MetricsSettings,
     NotifySettings,
     PrivacySettings,
+    RulesSettings,
     Section,
 )
 from streams.stack_source import StackSource
@@ -56,6 +57,7 @@ __all__ = [
     "MetricsSettings",
     "NotifySettings",
     "PrivacySettings",
+    "RulesSettings",
     "Settings",
     "load",
     "setting_paths",
@@ -86,6 +88,7 @@ class Settings(BaseSettings):
     flow: FlowSettings = FlowSettings()
     gateway: GatewaySettings = GatewaySettings()
     live: LiveSettings = LiveSettings()
+    rules: RulesSettings = RulesSettings()
     alerts: AlertsSettings = AlertsSettings()
     notify: NotifySettings = NotifySettings()
     metrics: MetricsSettings = MetricsSettings()

@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, str]] = {
     "live": "live",
     "topics": "topics",
     "tables": "tables",
+    "rules": "rules",
     "sql": "sql",
     "alerts": "alerts",
     "import": "import_",

@@ -1,0 +1,113 @@
+"""The rules in force at a point of the log: policies and calendars by a clock's dimensions."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import msgspec
+
+from streams.signals.calendars.calendar import Calendar
+from streams.signals.calendars.spec import CalendarSpec
+from streams.signals.conditions import first_match
+from streams.signals.sla.spec import METRICS, PolicySpec, hours_of, target_ms
+from streams.signals.sla.standing import Always, Hours, Outcome, Run, Span, paused_ms, stand
+from streams.signals.turns import Dimensions
+
+#: Combinations of dimensions whose policy and calendar are remembered.
+_KNOWN: Final = 4_096
+_ALWAYS: Final = Always()
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """What a control record carries: the content of sla.yaml and calendars.yaml."""
+
+    policies: tuple[PolicySpec, ...] = ()
+    calendars: tuple[CalendarSpec, ...] = ()
+
+
+class Judgement(NamedTuple):
+    """A clock by the rules: times in ms, spans in ms, `warned` in percent of the target.
+
+    `business` is how much of a clock that has ended lay in its calendar's hours; `look_at` is when
+    the clock must be looked at again if nothing happens before.
+    """
+
+    outcome: Outcome
+    policy: str = ""
+    target: int | None = None
+    due_at: int | None = None
+    warned: int = 0
+    business: int | None = None
+    paused: int = 0
+    look_at: int | None = None
+
+
+class _Found(NamedTuple):
+    """What holds for one combination of dimensions."""
+
+    policy: str
+    targets: dict[str, int]
+    hours: Hours
+    calendar: Hours
+    pause_on: frozenset[str]
+
+
+class Rulebook:
+    """Rules, ready to judge."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._calendars = {spec.name: Calendar(spec) for spec in rules.calendars}
+        self._found = lru_cache(_KNOWN)(self._find)
+
+    def judge(
+        self,
+        metric: str,
+        run: Run,
+        dimensions: Dimensions,
+        statuses: Sequence[tuple[str, Span]],
+        now: int,
+    ) -> Judgement:
+        """How a clock stands at `now` (ms), the time of the log.
+
+        `statuses` are the conversation's times on hold and pending, in order and apart.
+        """
+        found = self._found(dimensions)
+        target = found.targets.get(metric)
+        business = None
+        if run.stopped is not None and run.reached:
+            business = found.calendar.open_between(run.started, run.stopped)
+        if target is None:
+            return Judgement(_without_target(run), business=business)
+        pauses = [span for status, span in statuses if status in found.pause_on]
+        standing = stand(run, target, pauses, found.hours, now)
+        return Judgement(
+            standing.outcome,
+            found.policy,
+            target,
+            standing.due_at,
+            standing.warned,
+            business,
+            paused_ms(run, pauses, now) if pauses else 0,
+            standing.look_at,
+        )
+
+    def _find(self, dimensions: Dimensions) -> _Found:
+        known: dict[str, str | None] = dimensions._asdict()
+        policy = first_match(self._rules.policies, known)
+        spec = first_match(self._rules.calendars, known)
+        calendar: Hours = _ALWAYS if spec is None else self._calendars[spec.name]
+        if policy is None:
+            return _Found("", {}, _ALWAYS, calendar, frozenset())
+        spans = {name: target_ms(policy, name, dimensions.priority) for name in METRICS}
+        return _Found(
+            policy.name,
+            {name: span for name, span in spans.items() if span is not None},
+            calendar if hours_of(policy, dimensions.priority) == "business" else _ALWAYS,
+            calendar,
+            frozenset(policy.pause_on),
+        )
+
+
+def _without_target(run: Run) -> Outcome:
+    return "open" if run.stopped is None else "none"

@@ -9,7 +9,7 @@ from streams.signals.sla.standing import Run, Span
 from streams.signals.turns import Dimensions
 
 HOUR = 3_600_000
-OFFICE = dict.fromkeys(DAYS[:5], ("09:00-17:00",))
+OFFICE: dict[str, tuple[str, ...]] = dict.fromkeys(DAYS[:5], ("09:00-17:00",))
 BOOK = Rulebook(
     Rules(
         policies=(
@@ -47,7 +47,7 @@ def test_business_hours_of_the_queue_and_calendar_hours_of_the_urgent() -> None:
     """The first policy that matches has the target; the calendar is found apart from it."""
     run = Run(FRIDAY, MONDAY, reached=True)
     slow = BOOK.judge("first_response", run, dims(segment="gold", queue="b"), [], SATURDAY)
-    assert slow == Judgement("met", "vip", HOUR, at("2026-06-08T09:30"), 50, 45 * 60_000, 0, None)
+    assert slow == Judgement("met", "vip", HOUR, at("2026-06-08T09:30"), 75, 45 * 60_000, 0, None)
     urgent = dims(segment="gold", queue="b", priority="urgent")
     quick = BOOK.judge("first_response", run, urgent, [], SATURDAY)
     assert (quick.outcome, quick.target, quick.business) == ("breached", HOUR // 4, 45 * 60_000)

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo screenshot test check format clean
+.PHONY: help setup demo screenshot test fuzz check format clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ screenshot: setup ## dashboards/live.png anew, of the demo that runs here
 # Most of its time is waiting for real parts, so two at a time take half of it; a file stays whole.
 test: setup ## all tests, on the real Kafka and ClickHouse
 	$(BIN)/pytest -n 2 --dist loadfile
+
+fuzz: setup ## spoilt deliveries of every vendor, N=10000 for each
+	NABZ_FUZZ=$(or $(N),10000) $(BIN)/pytest -n 2 tests/streams/intake/channels/test_fuzz.py
 
 check: $(STAMP) ## ruff, format and mypy --strict, on everything
 	$(BIN)/ruff check .

@@ -25,6 +25,7 @@ class Reason(enum.StrEnum):
     BAD_CUSTOMER = "bad_customer"
     WRONG_KEY = "wrong_key"
     UNKNOWN_SOURCE = "unknown_source"
+    UNKNOWN_TYPE = "unknown_type"
     BAD_ROW = "bad_row"
     BAD_FILE = "bad_file"
     REFUSED_BY_STORE = "refused_by_store"

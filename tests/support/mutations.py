@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -22,6 +22,11 @@ _GARBAGE: Final = [
     *(b"", b"\x00", b"null", b"[]", b"{}", b'"x"', b"0", b"\xff\xfe", b"%", b"=", b"&&&", b"{"),
     *(b"[" * 10_000, b'{"a":' * 10_000, b"[" + b"9" * 5_000 + b"]", b'{"a":1,"a":2}'),
 ]
+_WRAPPED: Final[dict[str, Callable[[Any], Any]]] = {
+    "array": lambda value: [value],
+    "object": lambda value: {"x": value},
+    "text": str,
+}
 Tree = dict[str, Any] | list[Any]
 
 
@@ -60,11 +65,12 @@ def _spoil_tree(draw: st.DrawFn, tree: Tree) -> None:
     holder, key = draw(st.sampled_from(places))
     how = draw(st.sampled_from(["value", "value", "gone", "wrapped", "other", "doubled"]))
     if how == "value":
-        holder[key] = draw(st.sampled_from(_HOSTILE) | st.text(max_size=20) | st.integers())
+        value = draw(st.sampled_from(_HOSTILE) | st.text(max_size=20) | st.integers())
+        holder[key] = copy.deepcopy(value)
     elif how == "gone":
         del holder[key]
     elif how == "wrapped":
-        holder[key] = draw(st.sampled_from([[holder[key]], {"x": holder[key]}, str(holder[key])]))
+        holder[key] = _WRAPPED[draw(st.sampled_from(sorted(_WRAPPED)))](holder[key])
     elif how == "other":
         other_holder, other = draw(st.sampled_from(places))
         holder[key] = copy.deepcopy(other_holder[other])

@@ -55,10 +55,11 @@ def form(body: bytes) -> dict[str, str]:
     return fields
 
 
-def each(
-    parts: Iterable[msgspec.Raw], read: Callable[[msgspec.Raw], Iterable[Item]], what: str
-) -> Iterator[Item]:
-    """The items of every part in their order; a part that is refused leaves the others alone."""
+def each(parts: Iterable[_T], read: Callable[[_T], Iterable[Item]], what: str) -> Iterator[Item]:
+    """The items of every part in their order; a part that is refused leaves the others alone.
+
+    Nothing is dropped in silence: where there is no part at all, that is refused under `what`.
+    """
     found = False
     for part in parts:
         found = True

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from streams.intake.channels.adapter import Adapter, Delivery, Item
-from streams.intake.channels.payload import decode, json_id, known, own, unknown
+from streams.intake.channels.payload import decode, each, json_id, known, own, unknown
 from streams.intake.channels.telegram_update import (
     Button,
     Deleted,
@@ -132,10 +132,12 @@ def _buttons(raw: msgspec.Raw, _: int, delivery: Delivery) -> Iterator[Item]:
 def _deletions(raw: msgspec.Raw, _: int, delivery: Delivery) -> Iterator[Item]:
     found = decode(_deleted, raw)
     place = _place(found.chat, found.business_connection_id)
-    for message in found.message_ids:
-        of = f"{place}:{message}"
-        at = _at(found.chat, place)
+
+    def deletion(message: int) -> Iterator[Item]:
+        of, at = f"{place}:{message}", _at(found.chat, place)
         yield _event(at, f"{of}:deleted", delivery.received_at, event="deleted", of=of)
+
+    return each(found.message_ids, deletion, "message_ids")
 
 
 def _members(raw: msgspec.Raw, update: int, _: Delivery) -> Iterator[Item]:

@@ -8,37 +8,29 @@ reading goes on. The group's committed offset is a hint for lag displays, and a 
 is ahead of the head, the state was lost, and going on would bury right totals under wrong ones.
 """
 
-from collections.abc import Callable, Iterator
-from time import monotonic, sleep
-from typing import Any, Final, Self
+from collections.abc import Callable
+from typing import Any, Final
 
 import msgspec
-import structlog
-from confluent_kafka import (
-    Consumer,
-    KafkaError,
-    KafkaException,
-    Producer,
-    TopicPartition,
-)
+from confluent_kafka import Producer
 
 from streams.errors import NabzError
-from streams.kafka import client_config, produce, reader_config
+from streams.kafka import client_config, produce
+from streams.reader import Reader
 from streams.settings import Settings
-
-log = structlog.get_logger()
 
 HEAD_KEY: Final = b"head"
 #: How long any single conversation with the brokers may take before the process gives up and is
 #: started again by its supervisor.
 LIMIT_SECONDS: Final = 30.0
+#: What a flush may leave waiting in librdkafka; beyond that it goes out before more is taken.
+QUEUE_KBYTES: Final = 64 * 1024
+QUEUE_RECORDS: Final = 100_000
 #: Records at the end of an output partition that are looked through for a witness.
 _TAIL: Final = 500
-#: What brokers answer while the leader of a partition changes, or is new.
-_ON_THE_MOVE: Final = frozenset(
-    {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE}
-)
-_LOOK_AGAIN_SECONDS: Final = 0.2
+
+#: The newest value of each key of a state partition.
+States = dict[bytes, bytes]
 
 
 class StateLost(NabzError):  # noqa: N818  # a statement of fact about the state topic
@@ -81,12 +73,22 @@ class Witness(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Whose checkpoint it is: a role, one partition of a topic (its lane-less name)."""
+    """Whose checkpoint it is: a role, one partition of a topic (its lane-less name).
+
+    States are written with `state_schema`; those of `older_schemas` are read, too: the topic
+    holds records of both until each key was written again.
+    """
 
     role: str
     topic: str
     partition: int
     state_schema: int
+    older_schemas: tuple[int, ...] = ()
+
+    @property
+    def readable(self) -> tuple[int, ...]:
+        """Every state schema that this version reads."""
+        return (*self.older_schemas, self.state_schema)
 
 
 class Checkpoint:
@@ -107,12 +109,12 @@ class Checkpoint:
                 "compression.type": "lz4",
                 "linger.ms": 5,
                 "message.max.bytes": 8 * 1024 * 1024,
-                "queue.buffering.max.kbytes": 256 * 1024,
-                "queue.buffering.max.messages": 1_000_000,
+                "queue.buffering.max.kbytes": QUEUE_KBYTES,
+                "queue.buffering.max.messages": QUEUE_RECORDS,
             }
         )
 
-    def open(self, committed: int | None, witness: Witness | None) -> tuple[Head | None, "States"]:
+    def open(self, committed: int | None, witness: Witness | None) -> tuple[Head | None, States]:
         """Fence the predecessor and read back head and states.
 
         Raises:
@@ -123,11 +125,11 @@ class Checkpoint:
         states = self._read_states()
         raw = states.pop(HEAD_KEY, None)
         head = None if raw is None else msgspec.json.decode(raw, type=Head)
-        if head is not None and head.state_schema != self._source.state_schema:
+        if head is not None and head.state_schema not in self._source.readable:
+            readable = ", ".join(map(str, self._source.readable))
             raise NabzError(
                 f"{self._state_topic} was written with state schema {head.state_schema} by nabz "
-                f"{head.code}; this version reads {self._source.state_schema}: run that version, "
-                "or `nabz rebuild`"
+                f"{head.code}; this version reads {readable}: run that version, or `nabz rebuild`"
             )
         self._refuse_lost_state(head, committed, witness)
         return head, states
@@ -149,7 +151,7 @@ class Checkpoint:
             )
         self._producer.commit_transaction(LIMIT_SECONDS)
 
-    def _read_states(self) -> "States":
+    def _read_states(self) -> States:
         partition = self._source.partition
         found: States = {}
         with Reader(self._settings, self._state_topic, partition) as reader:
@@ -187,58 +189,3 @@ class Checkpoint:
                     if partition == self._source.partition:
                         newest = max(newest, offset)
         return newest
-
-
-States = dict[bytes, bytes]
-
-
-class Reader:
-    """Reads one partition, committed records only, from an offset to its end as it stands now."""
-
-    def __init__(self, settings: Settings, topic: str, partition: int) -> None:
-        self._consumer: Any = Consumer(reader_config(settings.kafka))
-        self._topic, self._partition = topic, partition
-        self.end = 0
-
-    def __enter__(self) -> Self:
-        place = TopicPartition(self._topic, self._partition)
-        until = monotonic() + LIMIT_SECONDS
-        while True:
-            try:
-                found = self._consumer.get_watermark_offsets(place, timeout=LIMIT_SECONDS)
-            except KafkaException as error:
-                if error.args[0].code() in _ON_THE_MOVE and monotonic() < until:
-                    sleep(_LOOK_AGAIN_SECONDS)
-                    continue
-                self._consumer.close()
-                raise NabzError(
-                    f"topic {self._topic} cannot be read ({error.args[0].str()}): "
-                    "run `nabz topics apply`"
-                ) from None
-            self._start, self.end = found
-            return self
-
-    def __exit__(self, *_: object) -> None:
-        self._consumer.close()
-
-    def records(self, offset: int = 0) -> Iterator[tuple[bytes | None, bytes | None]]:
-        """Yield (key, value) from an offset, or from the first one kept, on.
-
-        Raises:
-            NabzError: the brokers stayed silent for too long.
-        """
-        start = max(offset, self._start)
-        self._consumer.assign([TopicPartition(self._topic, self._partition, start)])
-        silent_since = monotonic()
-        while monotonic() - silent_since < LIMIT_SECONDS:
-            # consume() waits for a full batch or its time limit, so the limit is short.
-            for message in self._consumer.consume(10_000, timeout=0.05):
-                silent_since = monotonic()
-                error = message.error()
-                if error is None:
-                    yield message.key(), message.value()
-                elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001  # its public name
-                    return
-                else:
-                    raise KafkaException(error)
-        raise NabzError(f"{self._topic} was not read to its end: Kafka is silent")

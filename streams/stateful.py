@@ -9,13 +9,15 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from time import perf_counter
 from typing import Any, Final, NoReturn, Protocol
 
+import msgspec
 import structlog
 
 from schemas import topics
-from streams import metrics
+from streams import collector, metrics
 from streams.batching import Batch, Partition, Record, batches
 from streams.checkpoint import Checkpoint, Flush, Head, Output, Source, States, Witness
 from streams.errors import NabzError
@@ -27,13 +29,14 @@ log = structlog.get_logger()
 
 #: Threads for blocking calls to Kafka: flushes of several partitions overlap.
 _THREADS: Final = 4
+_CODE: Final = version("nabz")
 
 
 class Fold(Protocol):
     """State of one source partition and what follows from folding its records."""
 
-    def load(self, states: States, offset: int) -> None:
-        """Take the state back from its records; it holds up to this source offset."""
+    def load(self, states: States, head: Head) -> None:
+        """Take the state back from its records, as it was at this head."""
         ...
 
     def apply(self, records: Sequence[Record]) -> None:
@@ -47,6 +50,22 @@ class Fold(Protocol):
     def tell(self, figures: Figures) -> None:
         """Tell what this fold counted since the last call."""
         ...
+
+
+class RoleSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """What is particular to a stateful role; `topic` is the plain name of what it reads.
+
+    An older schema is readable where its records differ only by fields that were appended since.
+    """
+
+    role: str
+    topic: str
+    state_schema: int
+    older_schemas: tuple[int, ...] = ()
+    #: Makes the fold of a partition.
+    create_fold: Callable[[int], Fold]
+    #: Tells where a partition's outputs can be looked up.
+    witness: Callable[[int], Witness] | None = None
 
 
 class Owned:
@@ -64,26 +83,11 @@ class Owned:
 class StatefulRole:
     """Owns the partitions of one source topic for a role; its methods are the Faust hooks."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        figures: Figures,
-        role: str,
-        topic: str,
-        state_schema: int,
-        create_fold: Callable[[int], Fold],
-        witness: Callable[[int], Witness] | None,
-        code: str,
-    ) -> None:
+    def __init__(self, settings: Settings, figures: Figures, spec: RoleSpec) -> None:
         self._settings = settings
         self._figures = figures
+        self._spec = spec
         self._plain = {settings.names.topic(known.name): known.name for known in topics.TOPICS}
-        self._role = role
-        self._topic = topic
-        self._state_schema = state_schema
-        self._create_fold = create_fold
-        self._witness = witness
-        self._code = code
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="checkpoint")
         self.owned: dict[int, Owned] = {}
         self._closed = True
@@ -92,7 +96,9 @@ class StatefulRole:
         """Restore what was newly assigned, forget what is gone; answer where to read from."""
         names = self._settings.names
         ours = {
-            tp: offset for tp, offset in committed.items() if tp.topic == names.topic(self._topic)
+            tp: offset
+            for tp, offset in committed.items()
+            if tp.topic == names.topic(self._spec.topic)
         }
         for partition in set(self.owned) - {tp.partition for tp in ours}:
             del self.owned[partition]
@@ -100,7 +106,8 @@ class StatefulRole:
             (tp.partition, offset) for tp, offset in ours.items() if tp.partition not in self.owned
         ]
         try:
-            await asyncio.gather(*(self._restore(partition, offset) for partition, offset in new))
+            with collector.paused():
+                await asyncio.gather(*(self._restore(*one) for one in new))
         except Exception as error:  # noqa: BLE001  # whatever it is, going on would be wrong
             end_process("restore failed", error)
         self._closed = False
@@ -153,7 +160,7 @@ class StatefulRole:
         owned.fold.tell(self._figures)
         time, outputs, states = collected
         acks, owned.acks = owned.acks, []
-        head = Head(owned.offset, time, self._state_schema, self._code)
+        head = Head(owned.offset, time, self._spec.state_schema, _CODE)
         flush = Flush(head, outputs, states)
         owned.flushing = asyncio.create_task(self._commit(owned, flush, acks))
 
@@ -165,7 +172,7 @@ class StatefulRole:
             owned.fold.apply(records)
             owned.offset = records[-1].offset
             owned.folded += len(records)
-            self._figures.add(metrics.RECORDS, len(records), self._topic)
+            self._figures.add(metrics.RECORDS, len(records), self._spec.topic)
         owned.acks.append(batch.ack)
 
     async def _commit(
@@ -181,23 +188,25 @@ class StatefulRole:
             ack()
 
     async def _restore(self, partition: int, committed: int | None) -> None:
-        source = Source(self._role, self._topic, partition, self._state_schema)
         loop = asyncio.get_running_loop()
+        restored = loop.run_in_executor(self._threads, self._restored, partition, committed)
+        self.owned[partition] = await restored
 
-        def restore() -> Owned:
-            begun = perf_counter()
-            checkpoint = Checkpoint(self._settings, source)
-            witness = None if self._witness is None else self._witness(partition)
-            head, states = checkpoint.open(committed, witness)
-            fold = self._create_fold(partition)
-            offset = -1 if head is None else head.offset
-            fold.load(states, offset)
-            seconds = perf_counter() - begun
-            tell_restore(self._figures, len(states), seconds)
-            log.info("restored", partition=partition, states=len(states), head=offset)
-            return Owned(fold, checkpoint, offset)
-
-        self.owned[partition] = await loop.run_in_executor(self._threads, restore)
+    def _restored(self, partition: int, committed: int | None) -> Owned:
+        begun, spec = perf_counter(), self._spec
+        checkpoint = Checkpoint(
+            self._settings,
+            Source(spec.role, spec.topic, partition, spec.state_schema, spec.older_schemas),
+        )
+        witness = None if spec.witness is None else spec.witness(partition)
+        head, states = checkpoint.open(committed, witness)
+        fold = spec.create_fold(partition)
+        if head is not None:
+            fold.load(states, head)
+        offset = -1 if head is None else head.offset
+        tell_restore(self._figures, len(states), perf_counter() - begun)
+        log.info("restored", partition=partition, states=len(states), head=offset)
+        return Owned(fold, checkpoint, offset)
 
 
 def end_process(event: str, error: BaseException) -> NoReturn:

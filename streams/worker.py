@@ -1,10 +1,8 @@
 """One role as a process: its Faust app, wired by `pipeline`, run until it is told to stop."""
 
-import gc
-
 from mode.loop import use
 
-from streams import logs
+from streams import collector, logs
 from streams.clock import Clock, SystemClock
 from streams.kafka import require
 from streams.pipeline import ROLES
@@ -33,8 +31,5 @@ def run(role: str, settings: Settings, instance: str) -> None:
     logs.configure(settings.log, role=role)
     require(settings.kafka)
     use("uvloop")
-    # What is imported stays, and the state holds no cycles: a collector that walks over it again
-    # and again costs a third of the fold.
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    collector.calm()
     run_shell(create_app(role, settings, SystemClock(), instance))

@@ -1,7 +1,6 @@
 """The alerts role: signals → transitions of alerts, with the state of each in its checkpoint."""
 
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Final
 
 from schemas import alerts, signals, topics
@@ -10,9 +9,9 @@ from streams.alerts import rules_file
 from streams.alerts.rules import Rule
 from streams.alerts.watch import Watch
 from streams.batching import Record
-from streams.checkpoint import Output, States
+from streams.checkpoint import Head, Output, States
 from streams.settings import Settings
-from streams.stateful import StatefulRole
+from streams.stateful import RoleSpec, StatefulRole
 from streams.telemetry.figures import Figures
 
 ROLE: Final = "alerts"
@@ -31,9 +30,9 @@ class AlertsFold:
         self._folded = False
         self._transitions: list[Transition] = []
 
-    def load(self, states: States, offset: int) -> None:
-        """Take the alerts back from their records."""
-        del offset  # every record carries its own
+    def load(self, states: States, head: Head) -> None:
+        """Take the alerts back from their records, as they were at this head."""
+        self._time = head.time
         for value in states.values():
             self._watch.load(value)
 
@@ -69,13 +68,10 @@ def create_role(settings: Settings, figures: Figures) -> StatefulRole:
     """
     topic = settings.names.topic(topics.ALERTS.name)
     rules = rules_file.load(settings.alerts.rules or rules_file.DEFAULT_FILE)
-    return StatefulRole(
-        settings,
-        figures,
-        ROLE,
-        topics.SIGNALS.name,
-        STATE_SCHEMA,
-        lambda partition: AlertsFold(partition, topic, rules),
-        None,
-        version("nabz"),
+    spec = RoleSpec(
+        role=ROLE,
+        topic=topics.SIGNALS.name,
+        state_schema=STATE_SCHEMA,
+        create_fold=lambda partition: AlertsFold(partition, topic, rules),
     )
+    return StatefulRole(settings, figures, spec)

@@ -1,7 +1,6 @@
 """The customers role: touchpoints → facts and panes, and the ticks that make the log the clock."""
 
 import asyncio
-from importlib.metadata import version
 from typing import Any, Final
 
 from confluent_kafka import Producer
@@ -15,7 +14,7 @@ from streams.customers.publish import Publisher
 from streams.customers.state import STATE_SCHEMA
 from streams.kafka import client_config
 from streams.settings import Settings
-from streams.stateful import StatefulRole
+from streams.stateful import RoleSpec, StatefulRole
 from streams.telemetry.figures import Figures
 
 ROLE: Final = "customers"
@@ -25,16 +24,14 @@ def create_role(settings: Settings, figures: Figures) -> StatefulRole:
     """The fold of touchpoints with its checkpoints."""
     lane, flow, partitions = settings.names, settings.flow, settings.kafka.partitions
     limits = Limits(flow.horizon_seconds * 1000, flow.keep_closed_seconds * 1000)
-    return StatefulRole(
-        settings,
-        figures,
-        ROLE,
-        topics.TOUCHPOINTS.name,
-        STATE_SCHEMA,
-        lambda partition: PartitionFold(Publisher(lane, partition, partitions), limits),
-        lambda partition: Witness(lane.topic(topics.PANES.name), partition, _read_witness),
-        version("nabz"),
+    spec = RoleSpec(
+        role=ROLE,
+        topic=topics.TOUCHPOINTS.name,
+        state_schema=STATE_SCHEMA,
+        create_fold=lambda partition: PartitionFold(Publisher(lane, partition, partitions), limits),
+        witness=lambda partition: Witness(lane.topic(topics.PANES.name), partition, _read_witness),
     )
+    return StatefulRole(settings, figures, spec)
 
 
 async def tick_forever(role: StatefulRole, settings: Settings, clock: Clock) -> None:

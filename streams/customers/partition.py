@@ -9,7 +9,7 @@ from schemas.dead_letters import DeadLetter, Place, Reason, letter_of
 from schemas.touchpoint import Touchpoint
 from streams import metrics
 from streams.batching import Record
-from streams.checkpoint import Output, States
+from streams.checkpoint import Head, Output, States
 from streams.customers.effects import Effects
 from streams.customers.fold import Limits, fold
 from streams.customers.memory import Verdict, is_conflict, touchpoint_hash
@@ -53,9 +53,9 @@ class PartitionFold:
         self._conflicts = 0
         self._reasons: Counter[str] = Counter()
 
-    def load(self, states: States, offset: int) -> None:
-        """Take the state back from its records."""
-        self._offset = offset
+    def load(self, states: States, head: Head) -> None:
+        """Take the state back from its records, as it was at this head."""
+        self._offset, self._time, self._told = head.offset, head.time, head.time
         for key, value in states.items():
             if key.startswith(_CUSTOMER):
                 self._customers[key[len(_CUSTOMER) :].decode()] = value

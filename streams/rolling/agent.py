@@ -1,18 +1,17 @@
 """The rolling role: panes → signals, on a grid, by the time of the slowest source partition."""
 
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Final
 
 from schemas import panes, signals, topics
 from schemas.signals import SignalsEnvelope
 from streams import metrics
 from streams.batching import Record
-from streams.checkpoint import Output, States, Witness
+from streams.checkpoint import Head, Output, States, Witness
 from streams.clock import Clock
 from streams.rolling.windows import Rolling
 from streams.settings import Settings
-from streams.stateful import StatefulRole
+from streams.stateful import RoleSpec, StatefulRole
 from streams.telemetry.figures import Figures
 
 ROLE: Final = "rolling"
@@ -31,9 +30,9 @@ class RollingFold:
         self._offset = -1
         self._told = (0, 0)
 
-    def load(self, states: States, offset: int) -> None:
-        """Take the windows back from their records."""
-        self._offset = offset
+    def load(self, states: States, head: Head) -> None:
+        """Take the windows back from their records, as they were at this head."""
+        self._offset = head.offset
         for key, value in states.items():
             self._rolling.load(key, value)
 
@@ -71,16 +70,14 @@ class RollingFold:
 def create_role(settings: Settings, clock: Clock, figures: Figures) -> StatefulRole:
     """The windows over panes with their checkpoints."""
     topic = settings.names.topic(topics.SIGNALS.name)
-    role = StatefulRole(
-        settings,
-        figures,
-        ROLE,
-        topics.PANES.name,
-        STATE_SCHEMA,
-        lambda partition: RollingFold(partition, topic, clock),
-        lambda partition: Witness(topic, partition, _read_witness),
-        version("nabz"),
+    spec = RoleSpec(
+        role=ROLE,
+        topic=topics.PANES.name,
+        state_schema=STATE_SCHEMA,
+        create_fold=lambda partition: RollingFold(partition, topic, clock),
+        witness=lambda partition: Witness(topic, partition, _read_witness),
     )
+    role = StatefulRole(settings, figures, spec)
     figures.before(lambda: figures.set(metrics.DATA_AGE, _worst_age(role)))
     return role
 

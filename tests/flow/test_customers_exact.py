@@ -16,8 +16,9 @@ from confluent_kafka.admin import (
 
 from schemas.touchpoint import Touchpoint
 from streams import migrate, topics
-from streams.checkpoint import HEAD_KEY, Head, Reader
+from streams.checkpoint import HEAD_KEY, Head
 from streams.kafka import client_config
+from streams.reader import Reader
 from streams.rebuild import rebuild
 from streams.settings import Settings
 from tests.oracle import scenarios

@@ -54,7 +54,8 @@ class Worker:
         publisher = Publisher(SETTINGS.names, 0, PARTITIONS)
         limits = Limits(scenarios.HORIZON_MS, 30 * 86_400_000)
         self.fold = PartitionFold(publisher, limits)
-        self.fold.load(states, self.offset)
+        if head is not None:
+            self.fold.load(states, head)
 
     def work(self, arrived: list[Touchpoint], until: int) -> None:
         """Fold from after the head up to `until` records, flushing as it goes."""
@@ -149,4 +150,16 @@ def test_another_state_schema_is_refused_by_name(broker: Broker) -> None:
     checkpoint.commit(Flush(Head(5, 0, 99, "9.9"), [], []))
     assert len(broker.committed(STATE, 0)) == 1
     with pytest.raises(NabzError, match=r"state schema 99 by nabz 9\.9; this version reads 1"):
+        Checkpoint(SETTINGS, SOURCE).open(None, WITNESS)
+
+
+def test_an_older_state_schema_is_read_where_this_version_says_so(broker: Broker) -> None:
+    """An upgrade takes the state over; what it writes, the old version refuses by name."""
+    Worker().work(scenarios.scenario(2, 12), 12)
+    assert broker.committed(STATE, 0)
+    old_states = Checkpoint(SETTINGS, SOURCE).open(None, WITNESS)
+    newer = Checkpoint(SETTINGS, Source("customers", "touchpoints", 0, 2, older_schemas=(1,)))
+    assert newer.open(None, WITNESS) == old_states
+    newer.commit(Flush(Head(12, 0, 2, "2.0"), [], []))
+    with pytest.raises(NabzError, match=r"state schema 2 by nabz 2\.0; this version reads 1: run"):
         Checkpoint(SETTINGS, SOURCE).open(None, WITNESS)

@@ -10,9 +10,10 @@ from confluent_kafka import Producer
 from schemas import touchpoint
 from schemas.topics import FACTS, PANES, TOUCHPOINTS
 from schemas.touchpoint import Touchpoint
-from streams.checkpoint import HEAD_KEY, Head, Reader
+from streams.checkpoint import HEAD_KEY, Head
 from streams.kafka import producer_config
 from streams.offsets import Offsets
+from streams.reader import Reader
 from streams.settings import Settings
 from tests.oracle import scenarios
 from tests.oracle.result import Result

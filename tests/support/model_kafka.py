@@ -96,7 +96,7 @@ class ModelProducer:
 
 
 class ModelReader:
-    """`streams.checkpoint.Reader`, on the model."""
+    """`streams.reader.Reader`, on the model."""
 
     def __init__(self, broker: Broker, topic: str, partition: int) -> None:
         self._entries = broker.committed(topic, partition)

@@ -8,7 +8,7 @@ from schemas import facts, panes, ticks, topics, touchpoint
 from schemas.facts import RatingFact, ResponseTime
 from schemas.panes import PaneRow
 from schemas.touchpoint import Touchpoint
-from streams.checkpoint import States
+from streams.checkpoint import Head, States
 from streams.customers.fold import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
@@ -113,7 +113,7 @@ class Log:
 
     def _create(self) -> PartitionFold:
         fold = PartitionFold(Publisher(Lane("test"), 0, PARTITIONS), self._limits)
-        fold.load(dict(self._states), -1)
+        fold.load(dict(self._states), Head(-1, 0, 1, "test"))
         return fold
 
     def restart(self) -> None:

@@ -6,7 +6,7 @@ from schemas import dead_letters, panes, ticks, touchpoint
 from schemas.dead_letters import DeadLetter, Reason
 from schemas.touchpoint import Touchpoint
 from streams import metrics
-from streams.checkpoint import Output, States
+from streams.checkpoint import Head, Output, States
 from streams.customers.fold import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
@@ -18,10 +18,11 @@ from tests.support.touchpoints import answer, made
 LIMITS = Limits(100_000, 300_000)
 
 
-def created(states: States | None = None, offset: int = -1) -> PartitionFold:
+def created(states: States | None = None, offset: int = -1, time: int = 0) -> PartitionFold:
     """The fold of partition 2, restored from these states."""
     fold = PartitionFold(Publisher(Lane("test"), 2, PARTITIONS), LIMITS)
-    fold.load(states or {}, offset)
+    if states is not None:
+        fold.load(states, Head(offset, time, 1, "test"))
     return fold
 
 
@@ -160,3 +161,12 @@ def test_a_restored_partition_knows_what_was_folded() -> None:
     second = again.collect()
     assert second is not None
     assert {o.topic for o in second[1]} == {"test.facts", "test.panes"}
+
+
+def test_a_restored_partition_has_the_time_of_its_head() -> None:
+    """Not 0 until the next tick: its first envelopes would set it back for their readers."""
+    fold = created({}, offset=7, time=9_000)
+    fold.apply([of(8, made("t", 5))])
+    collected = fold.collect()
+    assert collected is not None
+    assert collected[0] == 9_000

@@ -9,7 +9,7 @@ import pytest
 from schemas import controls, topics
 from schemas.controls import CONTROL_KEY, control_of
 from streams import topics as topics_on_kafka
-from streams.checkpoint import Reader
+from streams.reader import Reader
 from streams.settings import Settings
 from streams.signals.sla.rulebook import Rules
 from tests.streams.cli.conftest import Nabz

@@ -1,0 +1,1 @@
+"""Signature schemes against the vendors' own vectors and signers."""

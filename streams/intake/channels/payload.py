@@ -6,6 +6,7 @@ neither a contact nor a reply: `event` says what, `of` names the message's touch
 it where somebody did.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
@@ -13,12 +14,13 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from schemas.dead_letters import Reason
-from schemas.refusal import Refused
+from schemas.refusal import Refused, shown
 from streams.intake.channels.adapter import Delivery, Item
 
 _T = TypeVar("_T")
 #: Far more than any vendor sends in one form.
 _MOST_FORM_FIELDS: Final = 1_000
+_SECONDS: Final = re.compile(r"(\d{1,12})(?:\.(\d{1,9}))?", re.ASCII)
 _LONGEST_ID: Final = 200
 _present: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _id: Final = msgspec.json.Decoder(str | int)
@@ -53,6 +55,18 @@ def form(body: bytes) -> dict[str, str]:
     if not fields:
         raise Refused(Reason.BAD_VALUE, "the delivery is no form: it has no field")
     return fields
+
+
+def ms(seconds: str | float) -> int:
+    """Milliseconds of seconds since 1970, however a vendor writes them.
+
+    Raises:
+        Refused: that is no such time.
+    """
+    match = _SECONDS.fullmatch(str(seconds))
+    if match is None:
+        raise Refused(Reason.BAD_TIME, f"time: {shown(seconds)} is no number of seconds")
+    return int(match[1]) * 1000 + int((match[2] or "").ljust(3, "0")[:3])
 
 
 def each(parts: Iterable[_T], read: Callable[[_T], Iterable[Item]], what: str) -> Iterator[Item]:

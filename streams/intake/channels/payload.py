@@ -23,6 +23,7 @@ _MOST_FORM_FIELDS: Final = 1_000
 _SECONDS: Final = re.compile(r"(\d{1,12})(?:\.(\d{1,9}))?", re.ASCII)
 _LONGEST_ID: Final = 200
 _present: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_NOTHING: Final = msgspec.Raw()
 _id: Final = msgspec.json.Decoder(str | int)
 
 
@@ -85,13 +86,15 @@ def each(parts: Iterable[_T], read: Callable[[_T], Iterable[Item]], what: str) -
         yield Refused(Reason.MISSING_FIELD, f"{what}: there is nothing in it")
 
 
-def json_id(name: str) -> Callable[[Delivery], str | None]:
-    """A delivery's id where that is the top-level field `name` of its JSON."""
+def json_id(*path: str) -> Callable[[Delivery], str | None]:
+    """A delivery's id where its JSON has it under these names, one inside the other."""
 
     def found(delivery: Delivery) -> str | None:
+        value = msgspec.Raw(delivery.body)
         try:
-            value = decode(_present, delivery.body).get(name)
-            id_ = "" if value is None else str(decode(_id, value))
+            for name in path:
+                value = decode(_present, value).get(name, _NOTHING)
+            id_ = str(decode(_id, value))
         except Refused:
             return None
         return id_ if 0 < len(id_) <= _LONGEST_ID else None

@@ -207,6 +207,15 @@ REFUSED: Final = _counter(
     *("nabz_gateway_refused_total", "items", ("gateway",)),
     *("Items that are no touchpoint", "reason"),
 )
+DELIVERIES: Final = _counter(
+    *("nabz_gateway_deliveries_total", "deliveries", ("gateway",)),
+    *("Verified deliveries that Kafka has, raw", "source"),
+    headline=True,
+)
+BAD_SIGNATURES: Final = _counter(
+    *("nabz_gateway_bad_signatures_total", "requests", ("gateway",)),
+    *("Requests to a hook without a right signature", "source"),
+)
 ACK_SECONDS: Final = _histogram(
     *("nabz_gateway_ack_seconds", _S, ("gateway",)),
     *("From the last byte of a request to Kafka's acknowledgement", _ACK),

@@ -5,7 +5,7 @@ Key: source, line feed, delivery id. Value: the body's raw bytes. Headers: `nabz
 the request that the adapter asked for.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, Protocol
 
 from streams.intake.channels.adapter import Delivery
@@ -23,7 +23,7 @@ class Outgoing(NamedTuple):
 
     key: bytes | None
     value: bytes
-    headers: Sequence[tuple[str, bytes]] = ()
+    headers: list[tuple[str, bytes]] | None = None
 
 
 class Incoming(Protocol):

@@ -9,6 +9,8 @@ import msgspec
 from schemas.dead_letters import Reason
 from schemas.refusal import Refused
 from schemas.touchpoint import Channel, Scale, SourceName, Touchpoint
+from streams.intake.signatures.scheme import WINDOW_SECONDS
+from streams.sections import DAY_SECONDS
 
 #: Name of an environment variable.
 Variable = Annotated[str, msgspec.Meta(pattern=r"\A[A-Z][A-Z0-9_]{0,199}\Z")]
@@ -29,7 +31,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `kind` is an adapter's, or `touchpoints` for canonical ones. `secrets`, `write_keys` and
     `verify_token` name environment variables: the gateway alone reads those. `url` is the address
-    that the vendor calls, where its signature covers that. `zone` (IANA) is that of times without
+    that the vendor calls, where its signature covers that; `window_seconds` how far a signed time
+    may lie from now. `zone` (IANA) is that of times without
     an offset, `country` (ISO) that of telephone numbers without one; no `channels`: all.
     """
 
@@ -40,6 +43,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verify_token: Variable | None = None
     write_keys: tuple[Variable, ...] = ()
     url: str | None = None
+    window_seconds: Annotated[int, msgspec.Meta(ge=1, le=DAY_SECONDS)] = WINDOW_SECONDS
     zone: str | None = None
     country: Country | None = None
     scale: Scale | None = None

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from streams.errors import ConfigError
 from streams.intake.channels.registry import adapters
+from streams.intake.signatures.registry import SCHEMES
 from streams.intake.sources import Source, Sources
 from streams.located_convert import Mistake, convert, hint
 from streams.located_yaml import Path, Tree, read
@@ -14,6 +15,8 @@ from streams.settings import Settings
 
 #: The kind whose deliveries are canonical touchpoints already.
 TOUCHPOINTS: Final = "touchpoints"
+#: Kinds that send to /v1 with a write key; a vendor may call them too if they have secrets.
+V1_KINDS: Final = (TOUCHPOINTS, "segment", "cloudevents")
 #: The sources that come with nabz.
 DEFAULT_FILE: Final = FilePath(__file__).parents[2] / "deploy" / "config" / "sources.yaml"
 _KEYS: Final = ("strict", "sources")
@@ -79,6 +82,7 @@ def _wrong(source: Source, path: Path, others: Collection[str]) -> Iterator[Mist
     kinds = (TOUCHPOINTS, *adapters())
     if source.kind not in kinds:
         yield (*path, "kind"), f"{source.kind!r} is no kind of source{hint(source.kind, kinds)}"
+    yield from _wrong_signature(source, path)
     if source.zone is not None and source.zone not in zoneinfo.available_timezones():
         what = f"{source.zone!r} is no time zone: write one like Europe/Berlin"
         yield (*path, "zone"), what
@@ -89,6 +93,34 @@ def _wrong(source: Source, path: Path, others: Collection[str]) -> Iterator[Mist
         yield from _wrong_variable(source.verify_token, (*path, "verify_token"))
     if source.limits.burst is not None and source.limits.rate is None:
         yield (*path, "limits", "burst"), "a burst needs a rate: write rate: beside it"
+
+
+def scheme_of(source: Source) -> str | None:
+    """The signature scheme of a source's hook; None: nobody calls it, it sends to /v1."""
+    if source.kind in V1_KINDS and not source.secrets:
+        return None
+    adapter = adapters().get(source.kind)
+    return None if adapter is None else source.signature or adapter.signature
+
+
+def _wrong_signature(source: Source, path: Path) -> Iterator[Mistake]:
+    if source.signature is not None and source.signature not in SCHEMES:
+        what = f"{source.signature!r} is no signature scheme{hint(source.signature, SCHEMES)}"
+        yield (*path, "signature"), what
+        return
+    name = scheme_of(source)
+    if name is None:
+        if source.kind == TOUCHPOINTS and (source.secrets or source.signature):
+            where = "secrets" if source.secrets else "signature"
+            yield (*path, where), "touchpoints are sent to /v1/touchpoints: write write_keys"
+        return
+    holds = SCHEMES[name].holds
+    if holds and not source.secrets:
+        what = f"{source.kind} is checked by {name}: name the variable that holds {holds}"
+        yield (*path, "secrets"), what
+    if source.secrets and not holds:
+        what = f"{source.kind} is not signed: leave secrets out, or write signature:"
+        yield (*path, "secrets"), what
 
 
 def _wrong_variable(variable: str, path: Path) -> Iterator[Mistake]:

@@ -1,6 +1,7 @@
 """How every request is answered: JSON, the same headers, never a stack trace, never for ever."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -24,7 +25,9 @@ HEADERS: Final = {
 _logger = structlog.get_logger()
 
 
-def json(body: object, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+def json(
+    body: object, *, status: int = 200, headers: Mapping[str, str] | None = None
+) -> web.Response:
     """An answer in JSON."""
     return web.Response(
         body=msgspec.json.encode(body),
@@ -32,6 +35,11 @@ def json(body: object, *, status: int = 200, headers: dict[str, str] | None = No
         headers=headers,
         content_type="application/json",
     )
+
+
+def text(body: str) -> web.Response:
+    """An answer in plain text."""
+    return web.Response(text=body)
 
 
 def answering(metrics: Metrics, underway: Underway) -> Middleware:
@@ -53,9 +61,7 @@ async def _respond(request: web.Request, handler: Handler) -> web.StreamResponse
     try:
         return await handler(request)
     except RequestRefused as refused:
-        after = refused.retry_after
-        headers = None if after is None else {"Retry-After": str(after)}
-        return json({"error": refused.error}, status=refused.status, headers=headers)
+        return json({"error": refused.error}, status=refused.status, headers=refused.headers)
     except web.HTTPException as error:
         kept = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else None
         return json({"error": error.reason}, status=error.status, headers=kept)

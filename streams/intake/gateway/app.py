@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final, NamedTuple
 
@@ -12,11 +12,20 @@ from schemas.topics import INBOX
 from streams.clock import Clock
 from streams.errors import NabzError
 from streams.intake.gateway.answers import answering
+from streams.intake.gateway.bodies import BODIES, Budget
+from streams.intake.gateway.doors import Doors
+from streams.intake.gateway.hook import Hook, hooks_of
+from streams.intake.gateway.hooks import Hooks
 from streams.intake.gateway.metrics import Metrics
+from streams.intake.gateway.origins import is_loopback
 from streams.intake.gateway.outbox import Outbox
 from streams.intake.gateway.probes import Probes
+from streams.intake.gateway.reception import Reception
+from streams.intake.gateway.senders import Senders
 from streams.intake.gateway.touchpoints import Touchpoints
 from streams.intake.gateway.underway import Underway
+from streams.intake.policy import policy_of
+from streams.intake.sources_file import sources_of
 from streams.settings import GatewaySettings, Settings
 from streams.telemetry.figures import Figures
 
@@ -41,13 +50,14 @@ class Gateway(NamedTuple):
     figures: Figures
 
 
-def create_app(
-    settings: Settings, clock: Clock, outbox: Outbox, underway: Underway, metrics: Metrics
-) -> web.Application:
+def create_app(reception: Reception, hooks: dict[str, Hook], underway: Underway) -> web.Application:
     """The routes of the gateway."""
-    probes = Probes(outbox, metrics)
-    app = web.Application(middlewares=[answering(metrics, underway)])
-    app.router.add_post("/v1/touchpoints", Touchpoints(settings, clock, outbox, metrics).receive)
+    probes = Probes(reception.outbox, reception.metrics)
+    called = Hooks(reception, hooks)
+    app = web.Application(middlewares=[answering(reception.metrics, underway)])
+    app.router.add_post("/v1/touchpoints", Touchpoints(reception).receive)
+    app.router.add_post("/hooks/{source}", called.receive)
+    app.router.add_get("/hooks/{source}", called.shake_hands)
     app.router.add_get("/healthz", probes.alive)
     app.router.add_get("/readyz", probes.ready)
     app.router.add_get("/metrics", probes.figures)
@@ -55,20 +65,40 @@ def create_app(
 
 
 @asynccontextmanager
-async def listening(settings: Settings, clock: Clock) -> AsyncIterator[Gateway]:
+async def listening(
+    settings: Settings, clock: Clock, environ: Mapping[str, str] = os.environ
+) -> AsyncIterator[Gateway]:
     """A gateway until the end of the block: then requests under way finish, the rest is sent out.
+
+    Secrets are read from `environ`, once.
 
     Raises:
         NabzError: the address cannot be listened on.
+        ConfigError: sources.yaml is wrong, or a secret that it names is not there.
     """
+    sources = sources_of(settings)
+    hooks = hooks_of(sources, environ)
+    loopback = is_loopback(f"http://{settings.gateway.host}")
+    senders = Senders(sources, environ, loopback=loopback)
     outbox = Outbox(
         settings.kafka,
         settings.names.topic(INBOX.name),
         max_in_flight=settings.gateway.max_in_flight,
     )
     underway, metrics = Underway(), Metrics(lambda: outbox.in_flight)
+    reception = Reception(
+        limits=settings.gateway,
+        policy=policy_of(settings),
+        sources=sources,
+        clock=clock,
+        outbox=outbox,
+        metrics=metrics,
+        budget=Budget(BODIES * settings.gateway.max_body_bytes),
+        senders=senders,
+        doors=Doors(sources, clock),
+    )
     runner = web.AppRunner(
-        create_app(settings, clock, outbox, underway, metrics),
+        create_app(reception, hooks, underway),
         access_log=None,
         logger=_QUIET,
         auto_decompress=False,

@@ -5,16 +5,12 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from schemas.canonical import Policy, Refused, canonicalise
+from schemas.canonical import Policy, Refused
+from streams.intake.admit import admit
+from streams.intake.delivery import Outgoing
+from streams.intake.sources import Sources
 
 _LONGEST_ERROR: Final = 300
-
-
-class Record(NamedTuple):
-    """One record for inbox: the item as it was sent; a refused one has no key."""
-
-    key: bytes | None
-    value: bytes
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -26,10 +22,11 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class Judged(NamedTuple):
-    """A record for every item of a request, and the refusals among them."""
+    """A record for every item of a request, the refusals among them, and whose they are."""
 
-    records: list[Record]
+    records: list[Outgoing]
     refused: list[Refusal]
+    sources: set[str]
 
     @property
     def accepted(self) -> int:
@@ -37,23 +34,24 @@ class Judged(NamedTuple):
         return len(self.records) - len(self.refused)
 
 
-def judge(items: Sequence[bytes], policy: Policy, *, received_at: int) -> Judged:
+def judge(items: Sequence[bytes], policy: Policy, sources: Sources, *, received_at: int) -> Judged:
     """Check every item by the one door; `received_at` is ms UTC.
 
     A refused item becomes a record too: normalize makes it a dead letter, so that it can be
     looked at and sent again.
     """
-    judged = Judged([], [])
+    judged = Judged([], [], set())
     for index, item in enumerate(items):
         try:
-            touchpoint = canonicalise(item, policy, received_at=received_at, owner_of=_somebody)
+            touchpoint = admit(item, policy, sources, received_at=received_at, owner_of=_somebody)
         except Refused as refused:
             error = refused.error[:_LONGEST_ERROR]
             judged.refused.append(Refusal(index, refused.reason.value, error))
-            judged.records.append(Record(None, item))
+            judged.records.append(Outgoing(None, item))
         else:
             key = f"{touchpoint.source}:{touchpoint.id}".encode()
-            judged.records.append(Record(key, item))
+            judged.records.append(Outgoing(key, item))
+            judged.sources.add(touchpoint.source)
     return judged
 
 

@@ -27,6 +27,15 @@ class Metrics:
         for refusal in judged.refused:
             self.figures.add(metrics.REFUSED, label=refusal.reason)
 
+    def delivered(self, source: str, seconds: float) -> None:
+        """Count a delivery of a source that Kafka has acknowledged after so long."""
+        self.figures.observe(metrics.ACK_SECONDS, seconds)
+        self.figures.add(metrics.DELIVERIES, label=source)
+
+    def unproven(self, source: str) -> None:
+        """Count a request that did not prove to be of its source; nothing else is kept of it."""
+        self.figures.add(metrics.BAD_SIGNATURES, label=source)
+
     def page(self) -> bytes:
         """All figures in Prometheus' text form."""
         return self._page.text()

@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
-from streams.intake.gateway.judge import Record
+from streams.intake.delivery import Outgoing
 from streams.intake.gateway.refusals import RequestRefused, busy
 from streams.kafka import producer_config
 from streams.settings import KafkaSettings
@@ -54,7 +54,7 @@ class Outbox:
         """Records that wait for Kafka's acknowledgement."""
         return len(self._producer)
 
-    async def send(self, records: Sequence[Record]) -> None:
+    async def send(self, records: Sequence[Outgoing]) -> None:
         """Return when Kafka has acknowledged every record (acks=all).
 
         Raises:
@@ -73,11 +73,15 @@ class Outbox:
         if error is not None:
             raise _refusal(error)
 
-    def _produce(self, records: Sequence[Record], delivery: "_Delivery") -> None:
+    def _produce(self, records: Sequence[Outgoing], delivery: "_Delivery") -> None:
         try:
             for record in records:
                 self._producer.produce(
-                    self.topic, record.value, record.key, on_delivery=delivery.on_delivery
+                    self.topic,
+                    record.value,
+                    record.key,
+                    headers=record.headers,
+                    on_delivery=delivery.on_delivery,
                 )
         except BufferError:
             raise busy("too many bytes wait for Kafka; send it again") from None

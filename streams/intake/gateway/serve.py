@@ -8,7 +8,6 @@ import structlog
 from streams.clock import Clock
 from streams.errors import NabzError
 from streams.intake.gateway.app import listening
-from streams.intake.gateway.origins import is_loopback
 from streams.settings import Settings
 from streams.telemetry.report import reporting
 
@@ -26,8 +25,6 @@ async def serve(settings: Settings, clock: Clock) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with listening(settings, clock) as gateway:
         _logger.info("gateway-listening", address=gateway.address, lane=settings.lane)
-        if not is_loopback(gateway.address):
-            _logger.warning("gateway-open", why="takes unsigned touchpoints from other machines")
         async with reporting(gateway.figures, settings, clock):
             await _first(stop, gateway.outbox.broken)
     _logger.info("gateway-stopped")

@@ -4,28 +4,21 @@ import time
 
 from aiohttp import web
 
-from streams.clock import Clock
 from streams.intake.gateway import answers
-from streams.intake.gateway.bodies import BODIES, Account, Budget, read_body
+from streams.intake.gateway.bodies import read_body
 from streams.intake.gateway.items import split
 from streams.intake.gateway.judge import Judged, judge
-from streams.intake.gateway.metrics import Metrics
 from streams.intake.gateway.origins import refuse_foreign_pages
-from streams.intake.gateway.outbox import Outbox
-from streams.intake.policy import policy_of
-from streams.settings import Settings
+from streams.intake.gateway.reception import Reception
+from streams.intake.gateway.refusals import RequestRefused
+from streams.intake.sources import Source
 
 
 class Touchpoints:
     """The handler: read, judge, send, answer."""
 
-    def __init__(self, settings: Settings, clock: Clock, outbox: Outbox, metrics: Metrics) -> None:
-        self._limits = settings.gateway
-        self._clock = clock
-        self._outbox = outbox
-        self._metrics = metrics
-        self._budget = Budget(BODIES * settings.gateway.max_body_bytes)
-        self._policy = policy_of(settings)
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         """Answer 202 with what was accepted and what not; 400 if nothing was.
@@ -34,18 +27,28 @@ class Touchpoints:
             RequestRefused: the request as a whole was not taken.
         """
         refuse_foreign_pages(request)
-        with self._budget.account() as account:
-            judged = await self._judged(request, account)
+        here = self._reception
+        sender = here.senders.of(request)
+        door = here.doors.of(sender)
+        with door.inside(), here.budget.account() as account:
+            limit = door.most_bytes(here.limits.max_body_bytes)
+            body = await read_body(request, account, limit=limit)
+            door.count()
+            judged = self._judged(body, request.content_type, sender)
             begun = time.perf_counter()
-            await self._outbox.send(judged.records)
-        self._metrics.acknowledged(judged, time.perf_counter() - begun)
+            await here.outbox.send(judged.records)
+        here.metrics.acknowledged(judged, time.perf_counter() - begun)
         return _answer(judged)
 
-    async def _judged(self, request: web.Request, account: Account) -> Judged:
-        body = await read_body(request, account, limit=self._limits.max_body_bytes)
-        most = self._limits.max_in_flight
-        items = split(body, content_type=request.content_type, most=most)
-        return judge(items, self._policy, received_at=self._clock.now_ms())
+    def _judged(self, body: bytes, content_type: str, sender: Source | None) -> Judged:
+        here = self._reception
+        items = split(body, content_type=content_type, most=here.limits.max_in_flight)
+        judged = judge(items, here.policy, here.sources, received_at=here.clock.now_ms())
+        if sender is not None and judged.sources - {sender.name}:
+            raise RequestRefused(
+                403, f"this write key is of source {sender.name}: every touchpoint must name it"
+            )
+        return judged
 
 
 def _answer(judged: Judged) -> web.Response:

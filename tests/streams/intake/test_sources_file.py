@@ -14,8 +14,7 @@ strict: true
 sources:
   - name: till
     kind: touchpoints
-    secrets: [TILL_SECRET, TILL_SECRET_OLD]
-    write_keys: [TILL_KEY]
+    write_keys: [TILL_KEY, TILL_KEY_OLD]
     zone: Europe/Berlin
     country: DE
     scale: csat5
@@ -48,7 +47,7 @@ def test_every_key_is_held(tmp_path: Path) -> None:
     assert [source.name for source in sources] == ["till", "plain"]
     till = sources.of("till")
     assert till is not None
-    assert till.secrets == ("TILL_SECRET", "TILL_SECRET_OLD")
+    assert till.write_keys == ("TILL_KEY", "TILL_KEY_OLD")
     assert till.limits == Limits(rate=2.5, burst=10, max_body_bytes=4096, concurrency=3)
     assert till.adapter_options() == {
         "own": ["a@b.example"],
@@ -72,7 +71,14 @@ def test_every_key_is_held(tmp_path: Path) -> None:
         ("    zone: Mars", "sources.yaml:4: sources[1].zone: 'Mars' is no time zone: write one"),
         ("    country: Deutschland", "sources.yaml:4: sources[1].country: "),
         ("    secrets: [s3cr3t]", "sources.yaml:4: sources[1].secrets[1]: "),
-        ("    secrets: [NABZ_SECRET]", "sources.yaml:4: sources[1].secrets[1]: NABZ_SECRET: var"),
+        ("    write_keys: [NABZ_K]", "sources.yaml:4: sources[1].write_keys[1]: NABZ_K: var"),
+        ("    secrets: [A]", "sources.yaml:4: sources[1].secrets: touchpoints are sent to /v1/"),
+        ("    signature: slak", "sources.yaml:4: sources[1].signature: 'slak' is no signature sch"),
+        ("  - name: b\n    kind: telegram", "sources.yaml:4: sources[2].secrets: telegram is chec"),
+        (
+            "  - name: b\n    kind: telegram\n    signature: none\n    secrets: [A]",
+            "sources.yaml:7: sources[2].secrets: telegram is not signed: leave secrets out",
+        ),
         ("    channels: [fone]", "sources.yaml:4: sources[1].channels[1]: "),
         ("    limits: {rate: 0}", "sources.yaml:4: sources[1].limits.rate: "),
         ("    limits: {burst: 5}", "sources.yaml:4: sources[1].limits.burst: a burst needs a rate"),

@@ -6,15 +6,16 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Message, TopicPartition
 
-from streams.clock import SystemClock
+from streams.clock import Clock, SystemClock
 from streams.intake.gateway.app import listening
 from streams.kafka import reader_config
 from streams.settings import GatewaySettings, Settings
@@ -68,6 +69,12 @@ class Client:
         return self.post(gzip.compress(body), Content_Encoding="gzip")
 
 
+def declared(settings: Settings, file: Path, sources: str) -> Settings:
+    """The settings with a sources.yaml of this content."""
+    file.write_text(sources)
+    return settings.model_copy(update={"sources": file})
+
+
 def limited(settings: Settings, **limits: int) -> Settings:
     """The settings with a gateway on a free port and other limits."""
     gateway = settings.gateway.model_dump() | {"port": 0} | limits
@@ -75,12 +82,14 @@ def limited(settings: Settings, **limits: int) -> Settings:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Client]:
-    """A gateway that listens for the length of the block."""
+def running(
+    settings: Settings, clock: Clock | None = None, environ: Mapping[str, str] | None = None
+) -> Iterator[Client]:
+    """A gateway that listens for the length of the block, its secrets in `environ`."""
     begun, address, stop = threading.Event(), [], []
 
     async def serve() -> None:
-        async with listening(settings, SystemClock()) as gateway:
+        async with listening(settings, clock or SystemClock(), environ or {}) as gateway:
             done = asyncio.Event()
             address.append(urlsplit(gateway.address))
             loop = asyncio.get_running_loop()

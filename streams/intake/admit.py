@@ -1,16 +1,24 @@
-"""The one door with a source's own declarations: its zone, and what it may send."""
+"""The one door with a source's own declarations: its zone and country, and what it may send."""
+
+from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
 from schemas.canonical import OwnerOf, Policy, canonicalise
-from schemas.dead_letters import Reason
-from schemas.refusal import Refused
 from schemas.touchpoint import Touchpoint
 from streams.intake.sources import Sources
 
 
+class _Sourced(msgspec.Struct):
+    source: str = ""
+
+
+_sourced: Final = msgspec.json.Decoder(_Sourced)
+
+
 def admit(
-    raw: bytes,
+    raw: bytes | Mapping[str, object],
     policy: Policy,
     sources: Sources,
     *,
@@ -22,28 +30,20 @@ def admit(
     Raises:
         Refused: it is no touchpoint, or none that its source may send.
     """
-    try:
-        found = canonicalise(raw, policy, received_at=received_at, owner_of=owner_of)
-    except Refused as refused:
-        # A time without an offset is rare, so that only it pays for looking the source up first.
-        zone = sources.zone_of(_source_of(raw)) if refused.reason is Reason.NO_ZONE else None
-        if zone is None:
-            raise
-        found = canonicalise(raw, policy, received_at=received_at, zone=zone, owner_of=owner_of)
+    name = raw.get("source") if isinstance(raw, Mapping) else _source_of(raw)
+    source = sources.of(name) if isinstance(name, str) else None
+    if source is not None and source.country:
+        policy = msgspec.structs.replace(policy, country=source.country)
+    found = canonicalise(
+        raw, policy, received_at=received_at, zone=sources.zone_of(name), owner_of=owner_of
+    )
     sources.check(found)
     return found
 
 
-class _Sourced(msgspec.Struct):
-    source: str = ""
-
-
-_sourced = msgspec.json.Decoder(_Sourced)
-
-
 def _source_of(raw: bytes) -> str:
-    """The source that a record names; it was read as JSON once already."""
+    """The source that a record names; what is no JSON is refused by the one door."""
     try:
         return _sourced.decode(raw).source
-    except msgspec.ValidationError:
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return ""

@@ -36,10 +36,15 @@ def decode(decoder: "msgspec.json.Decoder[_T]", raw: bytes | msgspec.Raw) -> _T:
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
-        reason = Reason.MISSING_FIELD if "missing" in str(error) else Reason.BAD_VALUE
-        raise Refused(reason, str(error)) from None
+        raise misfit(error) from None
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Refused(Reason.INVALID_JSON, f"the delivery is not JSON: {error}") from None
+
+
+def misfit(error: msgspec.ValidationError) -> Refused:
+    """The refusal of what is JSON, but not of the vendor's form."""
+    reason = Reason.MISSING_FIELD if "missing" in str(error) else Reason.BAD_VALUE
+    return Refused(reason, str(error))
 
 
 def form(body: bytes) -> dict[str, str]:

@@ -6,9 +6,12 @@ partition be one event, whose offset is that of its last record. The Consumer ha
 Faust's own bookkeeping of gaps between acked offsets takes the jumps between chunks for losses.
 """
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
+from aiokafka.errors import KafkaError
 from faust.transport.drivers import aiokafka as driver
 from faust.transport.utils import DefaultSchedulingStrategy
 
@@ -20,6 +23,8 @@ CHUNK_RECORDS: Final = 2_000
 #: the latency; none at all would make an event of every few records (a fifth of a core at 500/s).
 FETCH_WAIT_MS: Final = 100
 FETCH_BYTES: Final = 64 * 1024
+#: How long a stopping consumer may take to say goodbye to the brokers.
+_LEAVE_SECONDS: Final = 3.0
 
 Partition = Any  # faust.types.TP: a (topic, partition) pair; Faust ships no types
 
@@ -118,6 +123,15 @@ class BatchThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust
         consumer._fetch_max_wait_ms = FETCH_WAIT_MS  # noqa: SLF001  # no argument leads here
         consumer._fetch_min_bytes = FETCH_BYTES  # noqa: SLF001  # no argument leads here
         return consumer
+
+    async def on_thread_stop(self) -> None:
+        """Leave the brokers; where they are away, without a word.
+
+        aiokafka's fetcher then ends by a CancelledError, which would end this thread before it
+        says that it has ended, and Faust waits for that.
+        """
+        with contextlib.suppress(asyncio.CancelledError, TimeoutError, KafkaError):
+            await asyncio.wait_for(super().on_thread_stop(), _LEAVE_SECONDS)
 
 
 class BatchConsumer(driver.Consumer):  # type: ignore[misc]  # Faust ships no types

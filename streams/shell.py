@@ -23,6 +23,9 @@ _CHUNKS_WAITING: Final = 8
 _SESSION_SECONDS: Final = 10.0
 #: A worker that waits for an absent ClickHouse must stay in its group, however long that takes.
 _POLL_LIMIT_SECONDS: Final = 7 * 86_400.0
+#: A leader of the group that joined while Kafka was starting knows of no partitions and deals out
+#: none: by then it has asked again. Faust's five minutes would be five minutes without work.
+_METADATA_MS: Final = 5_000
 #: Restoring a partition's state must fit in here.
 _REQUEST_SECONDS: Final = 120.0
 
@@ -43,6 +46,7 @@ class Shell:
             broker_request_timeout=_REQUEST_SECONDS,
             broker_max_poll_interval=_POLL_LIMIT_SECONDS,
             consumer_auto_offset_reset="earliest",
+            consumer_metadata_max_age_ms=_METADATA_MS,
             # Static membership: a worker that comes back at once gets its partitions back at once.
             consumer_group_instance_id=f"{self._names.group(role)}-{instance}",
             ConsumerScheduler=BatchScheduler,

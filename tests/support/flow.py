@@ -11,6 +11,7 @@ from schemas import touchpoint
 from schemas.topics import FACTS, PANES, TOUCHPOINTS
 from schemas.touchpoint import Touchpoint
 from streams.checkpoint import HEAD_KEY, Head
+from streams.errors import NabzError
 from streams.kafka import producer_config
 from streams.offsets import Offsets
 from streams.reader import Reader
@@ -22,23 +23,25 @@ from tests.streams.customers.flushes import Rows
 
 def crowd(seeds: Iterable[int], count: int = 60) -> list[Touchpoint]:
     """Scenarios of many seeds side by side, each with customers of its own."""
-    made: list[Touchpoint] = []
-    for seed in seeds:
-        for found in scenarios.scenario(seed, count, scenarios.BEYOND_MS):
-            conversation = found.conversation and f"{found.conversation}-{seed}"
-            rating = found.rating
-            if rating is not None and rating.of is not None:
-                rating = msgspec.structs.replace(rating, of=f"{rating.of}-{seed}")
-            made.append(
-                msgspec.structs.replace(
-                    found,
-                    id=f"{found.id}-{seed}",
-                    customer=f"{found.customer}-{seed}",
-                    conversation=conversation,
-                    rating=rating,
-                )
-            )
-    return made
+    return [found for seed in seeds for found in apart(seed, count, scenarios.BEYOND_MS)]
+
+
+def apart(seed: int, count: int, span_ms: int) -> list[Touchpoint]:
+    """The scenario of a seed, with ids, customers and conversations that no other seed has."""
+    return [_own(found, seed) for found in scenarios.scenario(seed, count, span_ms)]
+
+
+def _own(found: Touchpoint, seed: int) -> Touchpoint:
+    rating = found.rating
+    if rating is not None and rating.of is not None:
+        rating = msgspec.structs.replace(rating, of=f"{rating.of}-{seed}")
+    return msgspec.structs.replace(
+        found,
+        id=f"{found.id}-{seed}",
+        customer=f"{found.customer}-{seed}",
+        conversation=found.conversation and f"{found.conversation}-{seed}",
+        rating=rating,
+    )
 
 
 class Sender:
@@ -81,6 +84,15 @@ def head(settings: Settings, partition: int) -> int:
     with Reader(settings, topic, partition) as reader:
         heads = [value for key, value in reader.records(reader.end - 2_000) if key == HEAD_KEY]
     return msgspec.json.decode(heads[-1] or b"", type=Head).offset if heads else -1
+
+
+def has_published(settings: Settings) -> bool:
+    """Whether the customers role has said anything; False while Kafka does not say."""
+    try:
+        with Offsets(settings) as offsets:
+            return any(offsets.ends(PANES.name).values())
+    except NabzError:
+        return False
 
 
 def await_folded(settings: Settings, ends: dict[int, int], limit: float = 60) -> None:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo screenshot test fuzz check format clean
+.PHONY: help setup demo screenshot test fuzz faults check format clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,10 @@ test: setup ## all tests, on the real Kafka and ClickHouse
 
 fuzz: setup ## spoilt deliveries of every vendor, N=10000 for each
 	NABZ_FUZZ=$(or $(N),10000) $(BIN)/pytest -n 2 tests/streams/intake/channels/test_fuzz.py
+
+faults: setup ## random faults on the real parts, every id accounted for (SEEDS=20 FIRST=1 STEPS=24)
+	@$(BIN)/python -m tests.faults $(if $(SEEDS),--seeds $(SEEDS)) \
+		$(if $(FIRST),--first $(FIRST)) $(if $(STEPS),--steps $(STEPS))
 
 check: $(STAMP) ## ruff, format and mypy --strict, on everything
 	$(BIN)/ruff check .

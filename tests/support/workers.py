@@ -23,6 +23,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "NABZ_KAFKA__PARTITIONS": str(kafka.partitions),
         "NABZ_KAFKA__REPLICATION": str(kafka.replication),
         "NABZ_CLICKHOUSE__PORT": str(clickhouse.port),
+        "NABZ_GATEWAY__PORT": str(settings.gateway.port),
         "NABZ_FLOW__HORIZON_SECONDS": str(flow.horizon_seconds),
         "NABZ_FLOW__KEEP_CLOSED_SECONDS": str(flow.keep_closed_seconds),
         "NABZ_FLOW__FLUSH_MS": str(flow.flush_ms),
@@ -47,11 +48,22 @@ def command(settings: Settings, *words: str, limit: float = 120) -> dict[str, An
 
 
 class Worker:
-    """One worker process; what it says goes to a file, which a failing test shows."""
+    """One worker process; what it says goes to a file, which a failing test shows.
 
-    def __init__(self, settings: Settings, role: str, log: Path, instance: str = "0") -> None:
-        self._command = [sys.executable, "-m", "streams.cli", "worker", role]
-        self._command += ["--instance", instance]
+    `module` is run in place of nabz itself: a test's own worker, or one with a planted mistake.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        role: str,
+        log: Path,
+        instance: str = "0",
+        *,
+        module: str = "streams.cli",
+    ) -> None:
+        words = [role] if role == "gateway" else ["worker", role, "--instance", instance]
+        self._command = [sys.executable, "-m", module, *words]
         self._environment = environment(settings)
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/connect/latest/adminguide/contact-events.html is what EventBridge
 brings: late, twice, out of order, and it names no customer; ctr-data-model.html what Kinesis
 brings, with the customer's address. Both tell the same calls, so a source takes one of them. Chats
-and tasks are told as calls are. A transfer makes a new contact; the first one's id is the conversation.
+and tasks are told as calls are. A transfer makes a new contact; the first's id is the conversation.
 """
 
 from collections.abc import Iterator

@@ -17,12 +17,14 @@ from schemas.scales import SCALES, allows
 from schemas.times import to_ms
 from schemas.touchpoint import Kind, Touchpoint
 
-__all__ = ["OwnerOf", "Policy", "Refused", "canonicalise"]
+__all__ = ["Feel", "OwnerOf", "Policy", "Refused", "canonicalise"]
 
 MAX_TEXT: Final = 65_536
 
 #: (source, conversation) → the customer to whom the conversation belongs, if that is known.
 OwnerOf = Callable[[str, str], str | None]
+#: (text, the language its sender names) → its language or "", and its feeling (-1..1) if known.
+Feel = Callable[[str, str | None], tuple[str, float | None]]
 
 _NAME_FIELDS: Final = (
     *("id", "customer", "conversation", "agent", "queue"),
@@ -42,11 +44,16 @@ _NEEDED_BY: Final = frozenset({"rating", "status", "outcome"})
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """What the settings say about touchpoints: privacy of texts and the names of customers."""
+    """What the settings say about touchpoints: privacy of texts and the names of customers.
+
+    `feel` scores the texts of customers; without it they stay without sentiment, as where a
+    touchpoint is only judged.
+    """
 
     texts: privacy.Texts = "keep"
     customer_namespaces: tuple[str, ...] = ("id", "email", "phone")
     country: str = ""
+    feel: Feel | None = None
 
 
 def canonicalise(
@@ -93,9 +100,21 @@ def _keep_text(fields: dict[str, Any], policy: Policy) -> None:
     """Apply the privacy of texts; a wrong text is left for `_convert` to refuse under any."""
     text = fields["text"]
     if type(text) is str and len(text) <= MAX_TEXT:
+        if policy.feel is not None and fields.get("actor", "customer") == "customer":
+            _stamp(fields, text, policy.feel)
         kept = privacy.apply(text, policy.texts, policy.country)
         # "[email]" may be longer than what it stands for.
         fields["text"] = None if kept is None else kept[:MAX_TEXT]
+
+
+def _stamp(fields: dict[str, Any], text: str, feel: Feel) -> None:
+    """Score a text before privacy takes parts of it; a wrong language is left to be refused."""
+    named = fields.get("language")
+    if named is None or type(named) is str:
+        language, sentiment = feel(text, named)
+        fields["sentiment"] = sentiment
+        if named is None and language:
+            fields["language"] = language
 
 
 def _convert(fields: dict[str, Any]) -> Touchpoint:

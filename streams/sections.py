@@ -122,6 +122,14 @@ class LiveSettings(Section):
     )
 
 
+class SentimentSettings(Section):
+    """How the texts of customers are scored."""
+
+    model: Path | None = Field(
+        None, description="model of `nabz sentiment fit`, for the languages that it learned"
+    )
+
+
 class RulesSettings(Section):
     """What is promised, and in which hours: `nabz rules apply` puts the files into force."""
 

@@ -42,6 +42,7 @@ from streams.sections import (
     PrivacySettings,
     RulesSettings,
     Section,
+    SentimentSettings,
 )
 from streams.stack_source import StackSource
 
@@ -58,6 +59,7 @@ __all__ = [
     "NotifySettings",
     "PrivacySettings",
     "RulesSettings",
+    "SentimentSettings",
     "Settings",
     "load",
     "setting_paths",
@@ -88,6 +90,7 @@ class Settings(BaseSettings):
     flow: FlowSettings = FlowSettings()
     gateway: GatewaySettings = GatewaySettings()
     live: LiveSettings = LiveSettings()
+    sentiment: SentimentSettings = SentimentSettings()
     rules: RulesSettings = RulesSettings()
     alerts: AlertsSettings = AlertsSettings()
     notify: NotifySettings = NotifySettings()

@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, str]] = {
     "topics": "topics",
     "tables": "tables",
     "rules": "rules",
+    "sentiment": "sentiment",
     "sql": "sql",
     "alerts": "alerts",
     "import": "import_",

@@ -179,3 +179,26 @@ def test_canonical_json_is_byte_stable() -> None:
         b'{"id":"m-1","source":"shop","time":1769860800000,"channel":"chat","kind":"message",'
         b'"customer":"c-1","received_at":7,"attributes":{"a":2,"b":1}}'
     )
+
+
+def feel(text: str, language: str | None) -> tuple[str, float | None]:
+    """Every text is English and as good as it is long."""
+    return language or "en", len(text) / 100
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentiment", "language"),
+    [
+        ({"text": "call me"}, 0.07, "en"),
+        ({"text": "call me", "language": "de"}, 0.07, "de"),
+        # only what customers say tells how they feel
+        ({"text": "call me", "actor": "agent"}, None, None),
+        ({}, None, None),
+    ],
+)
+def test_texts_of_customers_are_scored(
+    fields: dict[str, object], sentiment: float | None, language: str | None
+) -> None:
+    """Before privacy drops them; the sender's own language stands."""
+    found = door(Policy(texts="drop", feel=feel), **fields)
+    assert (found.sentiment, found.language, found.text) == (sentiment, language, None)

@@ -23,11 +23,15 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(help="JSON Lines or CSV, also as .gz; - is standard input")
+        list[Path],
+        typer.Argument(help="JSON Lines, CSV, .eml, mbox, also as .gz; a Maildir; - is stdin"),
     ],
     mapping: Annotated[
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="YAML: what the columns of a CSV mean"),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="which source of sources.yaml the mails are of")
     ] = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="return when all of it is in ClickHouse")
@@ -52,6 +56,7 @@ def import_(
             run=f"import-{secrets.token_hex(6)}",
             wait_seconds=timeout if wait else None,
             progress=bar.show,
+            source=source,
         )
     _complain(done.broken, done.broken_lines)
     counts = done.counts

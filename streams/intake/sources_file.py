@@ -15,8 +15,9 @@ from streams.settings import Settings
 
 #: The kind whose deliveries are canonical touchpoints already.
 TOUCHPOINTS: Final = "touchpoints"
-#: Kinds that send to /v1 with a write key; a vendor may call them too if they have secrets.
-V1_KINDS: Final = (TOUCHPOINTS, "segment", "cloudevents")
+#: Kinds that nobody need call: they send to /v1 with a write key, mail is fetched or imported; a
+#: vendor may call them too if they have secrets.
+UNCALLED_KINDS: Final = (TOUCHPOINTS, "segment", "cloudevents", "mail")
 #: The sources that come with nabz.
 DEFAULT_FILE: Final = FilePath(__file__).parents[2] / "deploy" / "config" / "sources.yaml"
 _KEYS: Final = ("strict", "sources")
@@ -97,7 +98,7 @@ def _wrong(source: Source, path: Path, others: Collection[str]) -> Iterator[Mist
 
 def scheme_of(source: Source) -> str | None:
     """The signature scheme of a source's hook; None: nobody calls it, it sends to /v1."""
-    if source.kind in V1_KINDS and not source.secrets:
+    if source.kind in UNCALLED_KINDS and not source.secrets:
         return None
     adapter = adapters().get(source.kind)
     return None if adapter is None else source.signature or adapter.signature

@@ -11,9 +11,10 @@ from schemas.touchpoint import Touchpoint, encode
 from streams.clock import Clock
 from streams.errors import ConfigError
 from streams.intake.counts import Counts
-from streams.intake.files import csv_records, json_lines, mapping_file
+from streams.intake.files import csv_records, json_lines, mails, mapping_file
 from streams.intake.files.input_file import BadFile, InputFile
 from streams.intake.files.items import Broken, Item
+from streams.intake.files.mails import MailFile
 from streams.intake.files.mapping import Mapping
 from streams.intake.files.sorter import Sortable, Sorter
 from streams.intake.sender import Sender
@@ -126,6 +127,8 @@ class Import:
 
 
 def _items(file: InputFile, mapping: Mapping | None) -> Iterator[Item | Broken]:
+    if isinstance(file, MailFile):
+        return mails.read(file)
     is_json = file.name.lower().removesuffix(".gz").endswith(_JSON_LINES)
     if mapping is None or is_json:
         return json_lines.read(file)

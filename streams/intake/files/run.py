@@ -3,7 +3,7 @@
 import contextlib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -11,10 +11,13 @@ from streams.clock import Clock
 from streams.intake.counts import Counts
 from streams.intake.files.importing import Import, Progress
 from streams.intake.files.input_file import InputFile, standard_input
+from streams.intake.files.mails import is_mailbox, mail_files
 from streams.intake.files.sorter import Sorter
+from streams.intake.mail.sources import mail_source
 from streams.intake.policy import policy_of
 from streams.intake.sender import Sender
 from streams.intake.settle import settle
+from streams.intake.sources_file import sources_of
 from streams.settings import Settings
 
 _STANDARD_INPUT: Final = Path("-")
@@ -38,18 +41,22 @@ def run_import(
     run: str,
     wait_seconds: float | None,
     progress: Progress,
+    source: str | None = None,
 ) -> Imported:
     """Import files under the name `run`; with `wait_seconds`, return when all of it is stored.
 
+    `source` names the source of mails, which do not name one themselves.
+
     Raises:
         NabzError: Kafka or ClickHouse does not serve, or not in time.
+        ConfigError: there are mails, and it is unclear which source they are of.
     """
     started = time.monotonic()
     with Sorter() as sorter, contextlib.ExitStack() as opened:
         sender = Sender(settings, run, sorter.folder)
         sender.connect()
         job = Import(sender, sorter, policy_of(settings), clock, progress)
-        job.take([_input(path, opened) for path in paths], mapping)
+        job.take(list(_inputs(paths, settings, source, opened)), mapping)
         job.send()
         counts = job.counts(run)
         if wait_seconds is not None:
@@ -62,7 +69,13 @@ def run_import(
         return Imported(counts, job.refused, job.broken, job.broken_lines)
 
 
-def _input(path: Path, opened: contextlib.ExitStack) -> InputFile:
-    if path == _STANDARD_INPUT:
-        return opened.enter_context(standard_input(sys.stdin.buffer))
-    return InputFile(path)
+def _inputs(
+    paths: Sequence[Path], settings: Settings, source: str | None, opened: contextlib.ExitStack
+) -> Iterator[InputFile]:
+    for path in paths:
+        if path == _STANDARD_INPUT:
+            yield opened.enter_context(standard_input(sys.stdin.buffer))
+        elif is_mailbox(path):
+            yield from mail_files(path, mail_source(sources_of(settings), source))
+        else:
+            yield InputFile(path)

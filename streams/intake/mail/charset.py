@@ -10,6 +10,8 @@ _NO_CHARSETS: Final = {"idna", "punycode", "undefined", "unicode_escape", "raw_u
 #: As browsers do: these labels are put on the Windows set more often than on their own.
 _WINDOWS: Final = {"iso8859-1": "cp1252"}
 _LOOKED_AT: Final = 8_192
+#: Fewer bytes say too little of their language: most that is neither declared nor UTF-8 is Western.
+_ENOUGH: Final = 64
 
 
 def decoded(data: bytes, charset: str) -> str:
@@ -17,7 +19,7 @@ def decoded(data: bytes, charset: str) -> str:
     for name in (_known(charset), "utf-8"):
         if name and (text := _strictly(data, name)) is not None:
             return text
-    guess = from_bytes(data[:_LOOKED_AT]).best()
+    guess = from_bytes(data[:_LOOKED_AT]).best() if len(data) >= _ENOUGH else None
     text = None if guess is None else _strictly(data, guess.encoding)
     return data.decode("cp1252", "replace") if text is None else text
 

@@ -5,7 +5,7 @@ from typing import Final
 import quotequail
 
 #: Beyond so many lines nobody's own words follow; the library's search is quadratic in them.
-_LINES: Final = 1_000
+_LINES: Final = 500
 _PERSONAL: Final = {"reply", "quote"}
 
 

@@ -57,9 +57,9 @@ def _id(mail: Mail) -> str | None:
 
 
 def _reported(part: "Message[str, str]") -> Iterator[Bounce]:
-    blocks: Any = part.get_payload()
-    if part.get_content_type() not in _REPORTS or not isinstance(blocks, list):
+    if part.get_content_type() not in _REPORTS or not part.is_multipart():
         return
+    blocks: Any = part.get_payload()
     for block in blocks:
         fields = Mail(block)
         recipient = _address(fields.raw("final-recipient")) or _address(
@@ -78,12 +78,13 @@ def _address(value: str) -> str | None:
 
 
 def _original(part: "Message[str, str]") -> Mail | None:
-    kind, payload = part.get_content_type(), cast("Any", part.get_payload())
-    if kind in _RETURNED and isinstance(payload, list) and payload:
-        return Mail(payload[0])
-    if kind in _RETURNED_HEADERS and isinstance(payload, str):
+    kind = part.get_content_type()
+    if kind in _RETURNED and part.is_multipart():
+        returned: Any = part.get_payload()
+        return Mail(returned[0]) if returned else None
+    if kind in _RETURNED_HEADERS:
         try:
-            return parse(payload.lstrip().encode("utf-8", "surrogateescape"))
+            return parse(cast("bytes", part.get_payload(decode=True) or b"").lstrip())
         except Refused:
             return None
     return None

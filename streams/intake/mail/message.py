@@ -86,7 +86,7 @@ def _leaves(message: "Message[str, str]") -> Iterator["Message[str, str]"]:
     waiting: list[Any] = [message]
     while waiting:
         part = waiting.pop()
-        if part.get_content_maintype() == "multipart" and isinstance(part.get_payload(), list):
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
             waiting += reversed(part.get_payload())
         else:
             yield part

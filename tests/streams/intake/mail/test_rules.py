@@ -1,7 +1,7 @@
 """What mails become: who wrote, to whom, in which thread, when."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from schemas.canonical import Policy, canonicalise
@@ -155,6 +155,9 @@ _TYPES = st.sampled_from(
         _BYTES | _TYPES.map(lambda kind: b"\n--b\nContent-Type: " + kind + b"\n\n"), max_size=8
     ),
 )
+@example([("Content-Type", b"charset=punycode"), ("X-Failed-Recipients", b"")], [b"\x80"])
+@example([("Content-Type", b"charset=\x00"), ("X-Failed-Recipients", b"")], [b"\x80"])
+@example([("Content-Type", b";charset*"), ("X-Failed-Recipients", b"")], [b"\x80"])
 def test_no_mail_is_an_error(headers: list[tuple[str, bytes]], body: list[bytes]) -> None:
     """Whatever it holds, each of its parts is a touchpoint or refused; twice the same."""
     head = b"".join(name.encode() + b": " + value + b"\r\n" for name, value in headers)

@@ -53,6 +53,19 @@ class RatingFact(msgspec.Struct, frozen=True, array_like=True, tag="rating", gc=
     satisfied: bool
 
 
+class SurveyFact(msgspec.Struct, frozen=True, array_like=True, tag="survey", gc=False):
+    """A survey that was sent, and when it was first answered, if it was; times in ms UTC."""
+
+    source: str
+    id: str
+    version: int
+    is_deleted: bool
+    time: int
+    customer: str
+    conversation: str
+    answered_at: int | None
+
+
 class RunCount(msgspec.Struct, frozen=True, array_like=True, tag="run", gc=False):
     """What the customers role made of one import or simulation so far, in one partition."""
 
@@ -66,7 +79,7 @@ class RunCount(msgspec.Struct, frozen=True, array_like=True, tag="run", gc=False
     refused: int
 
 
-Fact = ResponseTime | RatingFact | RunCount
+Fact = ResponseTime | RatingFact | SurveyFact | RunCount
 
 
 class FactsEnvelope(msgspec.Struct, frozen=True, array_like=True):

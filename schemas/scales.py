@@ -13,6 +13,9 @@ from schemas.touchpoint import Scale
 #: 100 points in the unit of sums, 1e-4 of a point.
 FULL_POINTS_E4: Final = 1_000_000
 
+#: The least answer to nps that is none of a detractor.
+PASSIVE_FROM: Final = 7
+
 
 class Bounds(NamedTuple):
     """Least and greatest value of a scale, and of its satisfied answers; all inclusive."""
@@ -46,6 +49,17 @@ def satisfied(scale: Scale, value: float) -> bool:
     """Whether an answer counts as satisfied; 3.7 of 5 does not."""
     bounds = SCALES[scale]
     return bounds.satisfied_from <= value <= bounds.satisfied_to
+
+
+def nps_class(value: float) -> int:
+    """1 for a promoter (9 and 10), -1 for a detractor (0 to 6), 0 for a passive one between.
+
+    What lies between two of the scale's numbers belongs to the lower class.
+    """
+    bounds = SCALES["nps"]
+    if value >= bounds.satisfied_from:
+        return 1
+    return 0 if value >= PASSIVE_FROM else -1
 
 
 def points_e4(scale: Scale, value: float) -> int:

@@ -1,5 +1,7 @@
 """What folding touchpoints brings about: moves of panes, and facts as they now stand."""
 
+from collections.abc import Sequence
+
 from schemas.facts import Fact
 from streams.signals.turns import Contribution
 
@@ -25,6 +27,12 @@ class Effects:
             self.moves.append((old, -1, self.version))
         if new is not None:
             self.moves.append((new, 1, self.version))
+
+    def replace_all(self, old: Sequence[Contribution], new: Sequence[Contribution]) -> None:
+        """The same for what one outcome adds to several measures."""
+        if old != new:
+            self.moves += [(contribution, -1, self.version) for contribution in old]
+            self.moves += [(contribution, 1, self.version) for contribution in new]
 
     def state(self, key: tuple[str, ...], fact: Fact) -> None:
         """Publish a fact under the key of its row."""

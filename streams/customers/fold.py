@@ -1,14 +1,19 @@
 """The fold of one customer: (state, touchpoint) → (state, effects), whatever the order within H."""
 
+from typing import Final
+
 import msgspec
 
 from schemas.touchpoint import Touchpoint
-from streams.customers import conversations, ratings
+from streams.customers import conversations, ratings, surveys
 from streams.customers.effects import Effects
 from streams.customers.forget import forget_due, is_gone, note
 from streams.customers.memory import Verdict, admit, touchpoint_hash
 from streams.customers.state import Conversation, Customer, SourceRatings
 from streams.signals.turns import dimensions_of, is_contact, turn_of
+
+#: Kinds that count by themselves, even after their conversation was settled and forgotten.
+_BY_THEMSELVES: Final = frozenset({"rating", "survey_sent"})
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -33,12 +38,12 @@ def fold(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effect
     if conversation is not None:
         if not is_gone(customer, touchpoint.source, conversation):
             _fold_conversation(customer, touchpoint, conversation, limits, out)
-        elif touchpoint.kind != "rating":  # a rating counts by itself, however late it is given
+        elif touchpoint.kind not in _BY_THEMSELVES:
             return Verdict.LATE
     elif is_contact(touchpoint):
         contact = conversations.contact_of(touchpoint.time, dimensions_of(touchpoint))
         out.replace(None, contact)
-    if touchpoint.kind == "rating":
+    if touchpoint.kind in _BY_THEMSELVES:
         _fold_rating(customer, touchpoint, limits, out)
     forget_due(customer, limits.horizon_ms, limits.keep_ms)
     return verdict
@@ -56,15 +61,18 @@ def _fold_conversation(
     if not conversations.is_moot(conversation, turn):
         key = (source, name)
         conversations.settle(key, touchpoint.customer, conversation, limits.keep_ms, out)
-    rated = customer.ratings.get(source)
-    if rated and any(version.conversation == name for version in rated.versions.values()):
-        ratings.settle(source, touchpoint.customer, rated, of_source, limits.keep_ms, out)
+    held = customer.ratings.get(source)
+    if held and surveys.touches(held, name):
+        surveys.settle((source, touchpoint.customer), held, of_source, limits.keep_ms, out)
 
 
 def _fold_rating(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effects) -> None:
     source = touchpoint.source
-    rated = customer.ratings.setdefault(source, SourceRatings())
-    rated.versions[touchpoint.id] = ratings.version_of(touchpoint)
+    held = customer.ratings.setdefault(source, SourceRatings())
+    if touchpoint.kind == "rating":
+        held.versions[touchpoint.id] = ratings.version_of(touchpoint)
+    else:
+        held.surveys[touchpoint.id] = surveys.survey_of(touchpoint)
     note(customer, touchpoint.time, limits.horizon_ms + limits.keep_ms)
     of_source = customer.conversations.get(source, {})
-    ratings.settle(source, touchpoint.customer, rated, of_source, limits.keep_ms, out)
+    surveys.settle((source, touchpoint.customer), held, of_source, limits.keep_ms, out)

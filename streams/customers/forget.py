@@ -1,4 +1,4 @@
-"""What a customer may forget: settled conversations and ratings long after their last touchpoint.
+"""What a customer may forget: settled conversations, ratings and surveys, when they are long over.
 
 Something is forgotten once the customer's newest touchpoint lies H + keep after it: whatever could
 still arrive within H is then beyond `keep` and moves nothing (see live_turns and ratings), so it
@@ -12,6 +12,7 @@ from streams.customers.memory import touchpoint_hash
 from streams.customers.state import Customer, SourceRatings
 from streams.signals.conversation import is_settled, live_turns
 from streams.signals.ratings import RatingVersion, originals
+from streams.signals.surveys import Survey, answered_surveys
 
 GONE_LIMIT: Final = 1_000
 
@@ -35,10 +36,9 @@ def forget_due(customer: Customer, horizon_ms: int, keep_ms: int) -> None:
     before = customer.newest - horizon_ms - keep_ms
     customer.forget_at = customer.newest + horizon_ms + keep_ms
     _forget_conversations(customer, before, keep_ms)
-    for source, rated in list(customer.ratings.items()):
-        held = customer.conversations.get(source, {})
-        _forget_ratings(rated, held, before, keep_ms)
-        if not rated.versions:
+    for source, held in list(customer.ratings.items()):
+        _forget_ratings(held, customer.conversations.get(source, {}), before, keep_ms)
+        if not (held.versions or held.surveys):
             del customer.ratings[source]
     for time in _times(customer):
         # What is older and still here is open, or linked to something newer: its end will be noted.
@@ -59,20 +59,34 @@ def _forget_conversations(customer: Customer, before: int, keep_ms: int) -> None
 
 
 def _forget_ratings(
-    rated: SourceRatings, conversations: Container[str], before: int, keep_ms: int
+    held: SourceRatings, conversations: Container[str], before: int, keep_ms: int
 ) -> None:
-    """Whole chains go at once: a rating lives as long as its corrections and its conversation.
+    """Whole groups go at once: a rating lives as long as its corrections and its conversation.
 
-    Corrections may link to it, and turns may still name a dimension that it lacks.
+    Corrections may link to it, and turns may still name a dimension that it lacks. A survey and all
+    its answers are one group.
     """
-    chains: dict[str, list[RatingVersion]] = {}
-    for id_, original in originals(rated.versions, keep_ms).items():
-        chains.setdefault(original or id_, []).append(rated.versions[id_])
-    for chain in chains.values():
-        if all(v.time < before and v.conversation not in conversations for v in chain):
-            for version in chain:
-                del rated.versions[version.id]
-                rated.standing.pop(version.id, None)
+    answered = answered_surveys(held.versions, held.surveys, keep_ms)
+    groups: dict[tuple[str, str], list[RatingVersion | Survey]] = {
+        ("survey", id_): [survey] for id_, survey in held.surveys.items()
+    }
+    for id_, original in originals(held.versions, keep_ms).items():
+        root = original or id_
+        key = ("survey", answered[root]) if root in answered else ("rating", root)
+        groups.setdefault(key, []).append(held.versions[id_])
+    for group in groups.values():
+        if all(item.time < before and item.conversation not in conversations for item in group):
+            for item in group:
+                _forget_rating(held, item)
+
+
+def _forget_rating(held: SourceRatings, item: RatingVersion | Survey) -> None:
+    if isinstance(item, Survey):
+        del held.surveys[item.id]
+        del held.sent[item.id]
+    else:
+        del held.versions[item.id]
+        held.standing.pop(item.id, None)
 
 
 def _times(customer: Customer) -> list[int]:
@@ -81,7 +95,6 @@ def _times(customer: Customer) -> list[int]:
         for of_source in customer.conversations.values()
         for conversation in of_source.values()
     ]
-    versions = [
-        version.time for rated in customer.ratings.values() for version in rated.versions.values()
-    ]
-    return turns + versions
+    versions = [v.time for held in customer.ratings.values() for v in held.versions.values()]
+    sent = [s.time for held in customer.ratings.values() for s in held.surveys.values()]
+    return turns + versions + sent

@@ -1,8 +1,7 @@
 """Ratings in the fold: versions in, the standing value of each original out."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
 
 from schemas.facts import RatingFact
 from schemas.scales import points_e4, satisfied
@@ -10,11 +9,10 @@ from schemas.touchpoint import Touchpoint
 from streams.customers.effects import Effects
 from streams.customers.state import Conversation, SourceRatings, StandingRating
 from streams.signals.conversation import dimensions_at, live_turns
+from streams.signals.measures import rated
 from streams.signals.ratings import RatingVersion, standing
+from streams.signals.surveys import SURVEY_ATTRIBUTE, Survey, first_answers
 from streams.signals.turns import Contribution, Dimensions, dimensions_of
-
-#: Scales whose answers are the csat signal: the share of satisfied among these, never of others.
-CSAT_SCALES: Final = frozenset({"csat2", "csat5", "csat7"})
 
 
 def version_of(touchpoint: Touchpoint) -> RatingVersion:
@@ -22,6 +20,7 @@ def version_of(touchpoint: Touchpoint) -> RatingVersion:
     rating = touchpoint.rating
     if rating is None:
         raise ValueError("canonicalise() lets no rating touchpoint pass without its rating")
+    survey = touchpoint.attributes.get(SURVEY_ATTRIBUTE)
     return RatingVersion(
         touchpoint.time,
         touchpoint.id,
@@ -30,75 +29,94 @@ def version_of(touchpoint: Touchpoint) -> RatingVersion:
         rating.value,
         touchpoint.conversation,
         dimensions_of(touchpoint),
+        survey if isinstance(survey, str) else None,
     )
 
 
 def settle(
-    source: str,
-    customer: str,
+    key: tuple[str, str],
     ratings: SourceRatings,
+    answered: Mapping[str, str],
     conversations: Mapping[str, Conversation],
     keep_ms: int,
     out: Effects,
 ) -> None:
-    """Work the ratings of one source out again and publish what changed."""
-    for id_, current in standing(ratings.versions, keep_ms).items():
-        original = ratings.versions[id_]
-        former = ratings.standing.get(id_)
-        dimensions = _dimensions(original, conversations, keep_ms, former)
-        if former and former.current == current and former.dimensions == dimensions:
+    """Work the ratings of one source out again and publish what changed.
+
+    `key` is (source, customer), `answered` rating → survey.
+    """
+    versions, former = ratings.versions, ratings.standing
+    stands = standing(versions, keep_ms, first_answers(versions, answered))
+    for id_ in [id_ for id_ in former if id_ not in stands]:
+        _put(key, versions[id_], former.pop(id_), None, out)
+    for id_, current in stands.items():
+        original, known = versions[id_], former.get(id_)
+        dimensions = dimensions_in(
+            original, conversations, keep_ms, known.dimensions if known else original.dimensions
+        )
+        if known and known.current == current and known.dimensions == dimensions:
             continue
-        contribution = _contribution(original, current, dimensions)
-        out.replace(former.contribution if former else None, contribution)
-        ratings.standing[id_] = StandingRating(current, dimensions, contribution)
-        _publish(source, customer, original, ratings.standing[id_], out)
+        adds = rated(original.time, dimensions, current.scale, current.value)
+        former[id_] = StandingRating(current, dimensions, adds)
+        _put(key, original, known, former[id_], out)
 
 
-def _dimensions(
-    original: RatingVersion,
+def dimensions_in(
+    what: RatingVersion | Survey,
     conversations: Mapping[str, Conversation],
     keep_ms: int,
-    former: StandingRating | None,
+    former: Dimensions,
 ) -> Dimensions:
-    if original.conversation is None:
-        return original.dimensions
-    conversation = conversations.get(original.conversation)
-    if conversation is None:  # settled and forgotten since: what it said then stands
-        return former.dimensions if former else original.dimensions
+    """The dimensions of a rating or survey, missing ones taken from its conversation.
+
+    `former` are those of the last time: they stand once the conversation is forgotten.
+    """
+    if what.conversation is None:
+        return what.dimensions
+    conversation = conversations.get(what.conversation)
+    if conversation is None:
+        return former
     turns = live_turns(conversation.turns, keep_ms)
-    index = bisect_left(turns, (original.time, original.id))
-    if index < len(turns) and turns[index].id == original.id:
+    index = bisect_left(turns, (what.time, what.id))
+    if index < len(turns) and turns[index].id == what.id:
         return dimensions_at(turns, index)
-    return original.dimensions
+    return what.dimensions
 
 
-def _contribution(
-    original: RatingVersion, current: RatingVersion, dimensions: Dimensions
-) -> Contribution | None:
-    if current.scale not in CSAT_SCALES:
-        return None
-    return Contribution(
-        "csat",
-        original.time,
-        dimensions,
-        points_e4(current.scale, current.value),
-        0,
-        success=satisfied(current.scale, current.value),
-        bin=None,
-    )
+def _put(
+    key: tuple[str, str],
+    original: RatingVersion,
+    former: StandingRating | None,
+    stands: StandingRating | None,
+    out: Effects,
+) -> None:
+    """Publish what stands now in place of `former`; None of it: the row is deleted."""
+    out.replace_all(_adds(former), _adds(stands))
+    shown = stands or former
+    if shown is not None:
+        _publish(key, original, shown, out, is_deleted=stands is None)
+
+
+def _adds(stands: StandingRating | None) -> Sequence[Contribution]:
+    return stands.contributions if stands else ()
 
 
 def _publish(
-    source: str, customer: str, original: RatingVersion, stands: StandingRating, out: Effects
+    key: tuple[str, str],
+    original: RatingVersion,
+    stands: StandingRating,
+    out: Effects,
+    *,
+    is_deleted: bool,
 ) -> None:
-    current, dimensions = stands.current, stands.dimensions
+    (source, customer), current, dimensions = key, stands.current, stands.dimensions
     out.state(
         ("rating", source, original.id),
         RatingFact(
             source=source,
             id=original.id,
             version=out.version,
-            is_deleted=False,
+            is_deleted=is_deleted,
             time=original.time,
             customer=customer,
             conversation=original.conversation or "",

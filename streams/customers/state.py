@@ -5,10 +5,11 @@ from typing import Final
 import msgspec
 
 from streams.signals.ratings import RatingVersion
+from streams.signals.surveys import Survey
 from streams.signals.turns import Contribution, Dimensions, Turn
 
 #: Version of the structs below; a state topic written with another one is refused by name.
-STATE_SCHEMA: Final = 1
+STATE_SCHEMA: Final = 2
 
 
 class Conversation(msgspec.Struct, array_like=True):
@@ -28,14 +29,26 @@ class StandingRating(msgspec.Struct, array_like=True, frozen=True):
 
     current: RatingVersion
     dimensions: Dimensions
-    contribution: Contribution | None
+    contributions: tuple[Contribution, ...]
+
+
+class StandingSurvey(msgspec.Struct, array_like=True, frozen=True):
+    """What stands of one survey: when it was answered (ms), and what it contributes."""
+
+    answered_at: int | None
+    contribution: Contribution
 
 
 class SourceRatings(msgspec.Struct, array_like=True):
-    """The ratings of one customer in one source: all versions by id, and what stands of them."""
+    """The ratings and surveys of one customer in one source, by id.
+
+    `versions` and `surveys` are as they came, `standing` and `sent` what stands of them.
+    """
 
     versions: dict[str, RatingVersion] = {}
     standing: dict[str, StandingRating] = {}
+    surveys: dict[str, Survey] = {}
+    sent: dict[str, StandingSurvey] = {}
 
 
 class Customer(msgspec.Struct, array_like=True):

@@ -39,6 +39,22 @@ def mean_interval(count: int, total: float, sumsq: float) -> tuple[float, float]
     return mean - half, mean + half
 
 
+def net_interval(count: int, net: float, either: float) -> tuple[float, float] | None:
+    """95 % interval of a net share: `net` of `count` (n >= 1), within -1..1.
+
+    `net` is those for less those against, `either` both together; the standard error is
+    sqrt((either - net²) / n) of their shares
+    (http://www.cybaea.net/Journal/2016/01/14/NPS-confidence-intervals-stats/). None where all
+    answered alike: that says nothing about spread.
+    """
+    share = net / count
+    variance = either / count - share * share
+    if variance <= 0:
+        return None
+    half = Z95 * math.sqrt(variance / count)
+    return max(-1.0, share - half), min(1.0, share + half)
+
+
 def student_t95(freedom: int) -> float:
     """Two-sided 95 % point of Student's t with `freedom` degrees.
 

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from schemas.scales import FULL_POINTS_E4, SCALES
+from schemas.touchpoint import Scale
 from streams.rolling.aggregate import Aggregate
 from streams.rolling.histogram import Ranked
-from streams.rolling.intervals import wilson
+from streams.rolling.intervals import mean_interval, net_interval, wilson
+from streams.signals.measures import Measure
 
 _MS_PER_SECOND: Final = 1000
 
@@ -40,7 +43,7 @@ class Signal(NamedTuple):
     """A signal's public name, the measure it reads, and its formula."""
 
     name: str
-    measure: str
+    measure: Measure
     formula: Formula
 
 
@@ -80,15 +83,57 @@ def _seconds_at(q: float) -> Formula:
     return formula
 
 
+def _nps(seen: Observed) -> Estimate:
+    """Promoters less detractors in points, -100..100, with 1.96 standard errors to each side."""
+    net = min(max(-seen.n, seen.sums.sum), seen.n)
+    bounds = net_interval(seen.n, net, min(seen.sums.sumsq, seen.n))
+    low, high = (100 * bounds[0], 100 * bounds[1]) if bounds else (None, None)
+    return Estimate(seen.n, 100 * net / seen.n, low, high)
+
+
+def _mean_on(least: float, greatest: float, full: float) -> Formula:
+    """Mean of a sum of 0 to `full` each, shown on the scale from `least` to `greatest`.
+
+    Bounds are Student's, cut at the ends of the scale; a single value has none.
+    """
+    low_end, high_end = min(least, greatest), max(least, greatest)
+
+    def shown(mean: float) -> float:
+        return min(high_end, max(low_end, least + (greatest - least) * mean / full))
+
+    def formula(seen: Observed) -> Estimate:
+        value = shown(seen.sums.sum / seen.n)
+        bounds = mean_interval(seen.n, seen.sums.sum, seen.sums.sumsq)
+        low, high = sorted(map(shown, bounds)) if bounds else (None, None)
+        return Estimate(seen.n, value, low, high)
+
+    return formula
+
+
+def _mean_answer(scale: Scale) -> Formula:
+    """Mean of the answers as they were given, worked out of their points."""
+    bounds = SCALES[scale]
+    ends = bounds.least, bounds.greatest
+    worst, best = reversed(ends) if bounds.low_is_good else ends
+    return _mean_on(worst, best, FULL_POINTS_E4)
+
+
 SIGNALS: Final = (
     Signal("contacts", "contacts", _count),
     Signal("first_response_p50", "first_response", _seconds_at(0.5)),
     Signal("first_response_p90", "first_response", _seconds_at(0.9)),
     Signal("csat", "csat", _share),
+    Signal("nps", "nps", _nps),
+    Signal("ces", "ces7", _share),
+    Signal("ces_mean", "ces7", _mean_answer("ces7")),
+    Signal("ces5", "ces5", _share),
+    Signal("ces5_mean", "ces5", _mean_answer("ces5")),
+    Signal("satisfaction", "satisfaction", _mean_on(0, 100, FULL_POINTS_E4)),
+    Signal("response_rate", "surveys", _share),
 )
 
 #: Measure → its signals: what is in no pane of these is not kept.
-BY_MEASURE: Final = {
+BY_MEASURE: Final[dict[str, tuple[Signal, ...]]] = {
     measure: tuple(signal for signal in SIGNALS if signal.measure == measure)
     for measure in dict.fromkeys(signal.measure for signal in SIGNALS)
 }

@@ -1,6 +1,7 @@
 """What stands of a customer's ratings: the original, or the latest of its corrections."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import msgspec
 
@@ -9,7 +10,7 @@ from streams.signals.turns import Dimensions
 
 
 class RatingVersion(msgspec.Struct, array_like=True, frozen=True):
-    """A rating or a correction of one (`of`), as it came; time in ms."""
+    """A rating or a correction of one (`of`), as it came; time in ms; `survey` as it names it."""
 
     time: int
     id: str
@@ -18,18 +19,24 @@ class RatingVersion(msgspec.Struct, array_like=True, frozen=True):
     value: float
     conversation: str | None
     dimensions: Dimensions
+    survey: str | None = None
 
 
-def standing(versions: Mapping[str, RatingVersion], keep_ms: int) -> dict[str, RatingVersion]:
+def standing(
+    versions: Mapping[str, RatingVersion],
+    keep_ms: int,
+    firsts: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, RatingVersion]:
     """Original's id → the version that stands, for every original that is known.
 
     A correction whose original is not known stands for nothing until that comes; one that comes
-    more than `keep_ms` after what it corrects moves nothing.
+    more than `keep_ms` after what it corrects moves nothing. An original that `firsts` leads to
+    another one is a further answer to the same question: it replaces that like a correction.
     """
     chains: dict[str, list[RatingVersion]] = {}
     for id_, original in originals(versions, keep_ms).items():
         if original is not None and original in versions:
-            chains.setdefault(original, []).append(versions[id_])
+            chains.setdefault(firsts.get(original, original), []).append(versions[id_])
     return {root: _latest(chain, versions[root], keep_ms) for root, chain in chains.items()}
 
 

@@ -1,4 +1,4 @@
-"""Envelopes of facts → rows of response_times, ratings and imports."""
+"""Envelopes of facts → rows of response_times, ratings, surveys and imports."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas import facts
-from schemas.facts import Fact, RatingFact, ResponseTime, RunCount
+from schemas.facts import Fact, RatingFact, ResponseTime, RunCount, SurveyFact
 from streams.store.block import Record
 
 #: In the order of the fields of `schemas.facts`, which are the rows as they are. Columns of
@@ -14,6 +14,7 @@ from streams.store.block import Record
 COLUMNS: Final = {
     "response_times": ResponseTime.__struct_fields__,
     "ratings": RatingFact.__struct_fields__,
+    "surveys": SurveyFact.__struct_fields__,
     "imports": (*RunCount.__struct_fields__, "is_deleted"),
 }
 
@@ -35,5 +36,7 @@ def _row(fact: Fact) -> tuple[str, tuple[Any, ...]]:
             return "response_times", values
         case RatingFact():
             return "ratings", values
+        case SurveyFact():
+            return "surveys", values
         case RunCount():
             return "imports", (*values, 0)

@@ -29,19 +29,62 @@ class CurrentRating(NamedTuple):
 
 
 def current_ratings(mine: Sequence[Touchpoint]) -> list[CurrentRating]:
-    """Every original rating of one customer with the latest of it and its corrections."""
-    ratings = [t for t in mine if t.kind == "rating" and t.rating is not None]
+    """Every original rating of one customer with the latest of it and its corrections.
+
+    A second answer to one survey on one scale is like a correction of the first.
+    """
+    ratings = sorted([t for t in mine if t.kind == "rating" and t.rating is not None], key=order)
     by_name = {(t.source, t.id): t for t in ratings}
     latest: dict[tuple[str, str], Touchpoint] = {}
-    for touchpoint in sorted(ratings, key=order):
+    for touchpoint in ratings:
         root = _root(touchpoint, by_name)
         if root is not None:
-            latest[root.source, root.id] = touchpoint
+            first = next(t for t in ratings if t is root or _same_question(t, root, mine))
+            latest[first.source, first.id] = touchpoint
     return [
         CurrentRating(by_name[name], touchpoint.rating)
         for name, touchpoint in latest.items()
         if touchpoint.rating is not None
     ]
+
+
+class SurveyAnswer(NamedTuple):
+    """A survey and the first rating that answers it, if one does."""
+
+    survey: Touchpoint
+    answer: Touchpoint | None
+
+
+def surveys(mine: Sequence[Touchpoint]) -> list[SurveyAnswer]:
+    """Every survey sent to one customer."""
+    ratings = sorted([t for t in mine if t.kind == "rating"], key=order)
+    return [
+        SurveyAnswer(sent, next((t for t in ratings if answered_by(t, mine) is sent), None))
+        for sent in mine
+        if sent.kind == "survey_sent"
+    ]
+
+
+def answered_by(rating: Touchpoint, mine: Sequence[Touchpoint]) -> Touchpoint | None:
+    """The survey that a rating answers: the one it names, else the latest before it there."""
+    if rating.rating is None or rating.rating.of is not None:
+        return None
+    sent = [t for t in sorted(mine, key=order) if t.kind == "survey_sent"]
+    before = [t for t in sent if t.source == rating.source and t.time <= rating.time]
+    name = rating.attributes.get("survey")
+    if isinstance(name, str):
+        return next((t for t in before if t.id == name), None)
+    there = [t for t in before if t.conversation == rating.conversation]
+    return there[-1] if there else None
+
+
+def _same_question(one: Touchpoint, other: Touchpoint, mine: Sequence[Touchpoint]) -> bool:
+    survey = answered_by(one, mine)
+    if survey is None or survey is not answered_by(other, mine):
+        return False
+    assert one.rating is not None
+    assert other.rating is not None
+    return one.rating.scale == other.rating.scale
 
 
 def _root(touchpoint: Touchpoint, by_name: dict[tuple[str, str], Touchpoint]) -> Touchpoint | None:

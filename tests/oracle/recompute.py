@@ -7,13 +7,13 @@ over 4,096 touchpoints within the horizon and none comes back to what was swept 
 
 from collections.abc import Sequence
 
-from schemas.touchpoint import Touchpoint
+from schemas.touchpoint import Rating, Touchpoint
 from tests.oracle.accept import accept
 from tests.oracle.bins import bin_of
 from tests.oracle.conversations import FirstResponse, contacts, dims, first_responses
 from tests.oracle.panes import Contribution, add_up
-from tests.oracle.ratings import CSAT_SCALES, current_ratings, points_e4, satisfied
-from tests.oracle.result import Identity, RatingRow, ResponseRow, Result
+from tests.oracle.ratings import CSAT_SCALES, current_ratings, points_e4, satisfied, surveys
+from tests.oracle.result import Identity, RatingRow, ResponseRow, Result, SurveyRow
 
 
 def recompute(arrived: Sequence[Touchpoint], horizon_ms: int, future_ms: int = 300_000) -> Result:
@@ -29,7 +29,9 @@ def recompute(arrived: Sequence[Touchpoint], horizon_ms: int, future_ms: int = 3
     for mine in accepted.by_customer.values():
         result.response_times |= _response_rows(mine)
         result.ratings |= _rating_rows(mine)
-        contributions += _contacts(mine) + _responses(mine) + _csat(mine)
+        result.surveys |= _survey_rows(mine)
+        contributions += _contacts(mine) + _responses(mine)
+        contributions += _satisfaction(mine) + _surveys(mine)
     result.panes = add_up(contributions)
     return result
 
@@ -84,15 +86,42 @@ def _responses(mine: Sequence[Touchpoint]) -> list[Contribution]:
     ]
 
 
-def _csat(mine: Sequence[Touchpoint]) -> list[Contribution]:
-    return [
-        Contribution(
-            "csat",
-            original.time,
-            dims(original, mine),
-            sum=points_e4(rating),
-            successes=int(satisfied(rating)),
+def _survey_rows(mine: Sequence[Touchpoint]) -> dict[Identity, SurveyRow]:
+    return {
+        (sent.source, sent.id): SurveyRow(
+            customer=sent.customer,
+            conversation=sent.conversation or "",
+            time=sent.time,
+            answered_at=None if answer is None else answer.time,
         )
-        for original, rating in current_ratings(mine)
-        if rating.scale in CSAT_SCALES
+        for sent, answer in surveys(mine)
+    }
+
+
+def _surveys(mine: Sequence[Touchpoint]) -> list[Contribution]:
+    return [
+        Contribution("surveys", sent.time, dims(sent, mine), successes=int(answer is not None))
+        for sent, answer in surveys(mine)
     ]
+
+
+def _satisfaction(mine: Sequence[Touchpoint]) -> list[Contribution]:
+    return [
+        Contribution(measure, original.time, dims(original, mine), sum_, sumsq, success)
+        for original, rating in current_ratings(mine)
+        for measure, sum_, sumsq, success in _measured(rating)
+    ]
+
+
+def _measured(rating: Rating) -> list[tuple[str, int, int, int]]:
+    """Measure, sum, sum of squares and successes of one answer."""
+    points, good = points_e4(rating), int(satisfied(rating))
+    measures = [("satisfaction", points, points * points, good)]
+    if rating.scale in CSAT_SCALES:
+        measures.append(("csat", points, 0, good))
+    if rating.scale in ("ces5", "ces7"):
+        measures.append((rating.scale, points, points * points, good))
+    if rating.scale == "nps":
+        promoter, detractor = int(rating.value >= 9), int(rating.value < 7)
+        measures.append(("nps", promoter - detractor, promoter + detractor, promoter))
+    return measures

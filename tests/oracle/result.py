@@ -43,6 +43,15 @@ class RatingRow(NamedTuple):
     dims: Dims
 
 
+class SurveyRow(NamedTuple):
+    """A survey that was sent, and when it was first answered; times in ms UTC."""
+
+    customer: str
+    conversation: str
+    time: int
+    answered_at: int | None
+
+
 class PaneKey(NamedTuple):
     """One flow pane over all partitions and segments; `pane_start` in seconds since 1970."""
 
@@ -71,6 +80,7 @@ class Result:
     touchpoints: set[Identity] = field(default_factory=set)
     response_times: dict[Identity, ResponseRow] = field(default_factory=dict)
     ratings: dict[Identity, RatingRow] = field(default_factory=dict)
+    surveys: dict[Identity, SurveyRow] = field(default_factory=dict)
     panes: dict[PaneKey, PaneValue] = field(default_factory=dict)
     duplicates: int = 0
     late: int = 0

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from schemas.touchpoint import Actor, Call, Channel, Kind, Rating, Scale, Touchpoint
+from schemas.touchpoint import Actor, Attributes, Call, Channel, Kind, Rating, Scale, Touchpoint
 
 HORIZON_MS: Final = 3_600_000
 #: Times of a set that stays within the horizon, whatever the order of arrival.
@@ -40,6 +40,8 @@ DEEDS: Final[tuple[tuple[Actor, Kind], ...]] = (
     ("bot", "message"),
     ("system", "status"),
     ("customer", "visit"),
+    ("system", "survey_sent"),
+    ("system", "survey_sent"),
 )
 #: A scale and two values of it, the second satisfied.
 SCORES: Final[tuple[tuple[Scale, float, float], ...]] = (
@@ -48,6 +50,9 @@ SCORES: Final[tuple[tuple[Scale, float, float], ...]] = (
     ("csat7", 5, 6),
     ("nps", 6, 9),
     ("ces5", 3, 2),
+    ("nps", 7, 10),
+    ("ces7", 4, 5.5),
+    ("stars10", 7, 8),
 )
 #: received_at minus time: at once, just not from the future, from the future, late in transit.
 DELAYS_MS: Final = (0, -300_000, -300_001, 90_000)
@@ -57,7 +62,8 @@ class Draft(NamedTuple):
     """One touchpoint as choices: indices into the tuples above, and `time` after START_MS.
 
     `of` is 0 for an original rating, else which rating of the same customer and source it
-    corrects: itself, another, or (one past the last) one that never comes.
+    corrects: itself, another, or (one past the last) one that never comes. `survey` is 0 for a
+    rating that names no survey, else which one, counted likewise.
     """
 
     customer: int = 0
@@ -75,6 +81,7 @@ class Draft(NamedTuple):
     good: bool = True
     of: int = 0
     delay: int = 0
+    survey: int = 0
 
 
 def build(drafts: Sequence[Draft]) -> list[Touchpoint]:
@@ -113,6 +120,7 @@ def _touchpoint(
         status="open" if kind == "status" else None,
         call=Call(answered=draft.answered) if kind == "call" else None,
         rating=_rating(draft, drafts, names) if kind == "rating" else None,
+        attributes=_attributes(draft, drafts, names) if kind == "rating" else {},
     )
 
 
@@ -121,14 +129,27 @@ def _rating(draft: Draft, drafts: Sequence[Draft], names: Sequence[str]) -> Rati
     value = good if draft.good else bad
     if draft.of == 0:
         return Rating(scale=scale, value=value)
+    return Rating(scale=scale, value=value, of=_chosen(draft, "rating", draft.of, drafts, names))
+
+
+def _attributes(draft: Draft, drafts: Sequence[Draft], names: Sequence[str]) -> Attributes:
+    if draft.survey == 0:
+        return {}
+    return {"survey": _chosen(draft, "survey_sent", draft.survey, drafts, names)}
+
+
+def _chosen(
+    draft: Draft, kind: Kind, which: int, drafts: Sequence[Draft], names: Sequence[str]
+) -> str:
+    """One of the touchpoints of a kind of the same customer and source, or one never to come."""
     others = [
         name
         for other, name in zip(drafts, names, strict=True)
-        if DEEDS[other.deed][1] == "rating"
+        if DEEDS[other.deed][1] == kind
         and (other.customer, other.source) == (draft.customer, draft.source)
     ]
     others.append("never-comes")
-    return Rating(scale=scale, value=value, of=others[draft.of % len(others)])
+    return others[which % len(others)]
 
 
 def with_copies(
@@ -174,4 +195,5 @@ def _draft(roll: random.Random, span_ms: int, step_ms: int) -> Draft:
         good=roll.random() < 0.5,
         of=max(0, roll.randrange(-2, 6)),
         delay=roll.choice((0, 0, 0, 0, 1, 2, 3)),
+        survey=max(0, roll.randrange(-3, 4)),
     )

@@ -5,10 +5,22 @@ from typing import Any, Final
 
 from streams.query import run
 from streams.settings import Settings
-from tests.oracle.result import DIMENSIONS, Dims, PaneKey, PaneValue, RatingRow, ResponseRow, Result
+from tests.oracle.result import (
+    DIMENSIONS,
+    Dims,
+    PaneKey,
+    PaneValue,
+    RatingRow,
+    ResponseRow,
+    Result,
+    SurveyRow,
+)
 
 #: The flow measures that are recomputed; levels depend on the order of arrival.
-MEASURES: Final = ("contacts", "first_response", "csat")
+MEASURES: Final = (
+    *("contacts", "first_response"),
+    *("csat", "nps", "ces5", "ces7", "satisfaction", "surveys"),
+)
 _DIMS: Final = ", ".join(DIMENSIONS)
 
 TOUCHPOINTS: Final = "SELECT source, id FROM touchpoints FINAL"
@@ -21,6 +33,11 @@ RATINGS: Final = f"""
     SELECT source, id, customer, toUnixTimestamp64Milli(time), scale, value, points_e4,
            satisfied, {_DIMS}
     FROM ratings FINAL
+"""
+SURVEYS: Final = """
+    SELECT source, id, customer, conversation, toUnixTimestamp64Milli(time),
+           toUnixTimestamp64Milli(answered_at)
+    FROM surveys FINAL
 """
 PANES: Final = f"""
     SELECT dimension, member, measure, pane_seconds,
@@ -39,6 +56,7 @@ def stored(settings: Settings) -> Result:
             (row[0], row[1]): _response(row[2:]) for row in _rows(settings, RESPONSE_TIMES)
         },
         ratings={(row[0], row[1]): _rating(row[2:]) for row in _rows(settings, RATINGS)},
+        surveys={(row[0], row[1]): SurveyRow(*row[2:]) for row in _rows(settings, SURVEYS)},
         panes={
             PaneKey(*row[:5]): value
             for row in _rows(settings, PANES)

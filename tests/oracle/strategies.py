@@ -26,6 +26,7 @@ def drafts(span_ms: int) -> st.SearchStrategy[Draft]:
         good=st.booleans(),
         of=st.integers(0, 4),
         delay=_index(scenarios.DELAYS_MS),
+        survey=st.integers(0, 2),
     )
 
 

@@ -37,12 +37,16 @@ def test_a_differing_row_names_the_fields_that_differ() -> None:
 def test_every_table_is_compared() -> None:
     """Against nothing, each row of a scenario is a line."""
     whole = recompute(scenario(3), HORIZON_MS)
-    tables = (whole.touchpoints, whole.response_times, whole.ratings, whole.panes)
+    tables = (
+        *(whole.touchpoints, whole.response_times, whole.ratings),
+        *(whole.surveys, whole.panes),
+    )
     assert all(tables)
     assert len(diff(whole, Result())) == sum(map(len, tables))
     assert {line.split()[0] for line in diff(whole, Result())} == {
         "touchpoints",
         "response_times",
         "ratings",
+        "surveys",
         "panes",
     }

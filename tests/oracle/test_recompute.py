@@ -167,7 +167,7 @@ def test_a_correction_of_nothing_known_counts_nothing() -> None:
 
 
 def test_points_and_satisfaction_of_every_scale() -> None:
-    """csat2, 5 and 7 make csat; the others only a row; ces5 is turned round."""
+    """csat2, 5 and 7 make csat, nps and each ces their own; all satisfaction; ces5 is reversed."""
     expected = {
         "csat2": (1, 1_000_000, True),
         "csat5": (3, 500_000, False),
@@ -184,6 +184,53 @@ def test_points_and_satisfaction_of_every_scale() -> None:
     assert found == expected
     pane = result.panes[PaneKey("all", "all", "csat", 10, NOON // 1000)]
     assert (pane.count, pane.successes, pane.sum) == (3, 2, 2_333_333)
+    measured = {
+        key.measure: (pane.count, pane.sum, pane.sumsq, pane.successes)
+        for key, pane in result.panes.items()
+        if (key.dimension, key.pane_seconds) == ("all", 10)
+    }
+    assert measured == {
+        "csat": (3, 2_333_333, 0, 2),
+        "nps": (1, 0, 0, 0),
+        "ces5": (1, 750_000, 750_000**2, 1),
+        "ces7": (1, 666_667, 666_667**2, 1),
+        "satisfaction": (8, 5_966_667, sum(p**2 for _, p, _ in expected.values()), 5),
+    }
+
+
+def test_a_survey_is_answered_by_the_rating_that_names_it_or_follows_it() -> None:
+    """Named: that one. Else the latest before in the conversation; a later one or another's no."""
+    arrived = [
+        touch("s1", 0, kind="survey_sent", actor="system"),
+        touch("s2", 10, kind="survey_sent", actor="system"),
+        touch("s3", 20, kind="survey_sent", actor="system", conversation=None),
+        rate("named", 30, value=5, attributes={"survey": "s1"}),
+        rate("early", 5, value=4, attributes={"survey": "s2"}),
+        rate("elsewhere", 40, value=4, source="app"),
+        rate("after", 50, value=4),
+    ]
+    found = recompute(arrived, HORIZON_MS)
+    assert {id_: row.answered_at for (_, id_), row in found.surveys.items()} == {
+        "s1": NOON + 30,
+        "s2": None,
+        "s3": NOON + 50,
+    }
+    pane = found.panes[PaneKey("all", "all", "surveys", 10, NOON // 1000)]
+    assert (pane.count, pane.successes) == (3, 2)
+
+
+def test_a_survey_answered_twice_counts_once_on_each_scale() -> None:
+    """The later answer stands under the first's name; another question is another rating."""
+    arrived = [
+        touch("s", 0, kind="survey_sent", actor="system", conversation=None),
+        rate("one", 10, value=2),
+        rate("two", 20, value=5),
+        rate("net", 20, value=9, scale="nps"),
+        rate("mended", 30, value=4, of="two"),
+    ]
+    found = recompute(arrived, HORIZON_MS)
+    assert {id_: row.value for (_, id_), row in found.ratings.items()} == {"one": 4, "net": 9}
+    assert found.panes[PaneKey("all", "all", "csat", 10, NOON // 1000)].count == 1
 
 
 def test_what_moves_nothing_is_counted() -> None:
@@ -217,4 +264,5 @@ def test_order_within_the_horizon_changes_no_row(
     one, other = (recompute(arrived, HORIZON_MS) for arrived in both)
     assert one.response_times == other.response_times
     assert one.ratings == other.ratings
+    assert one.surveys == other.surveys
     assert one.panes == other.panes

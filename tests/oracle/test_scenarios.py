@@ -38,6 +38,11 @@ def test_sets_hold_every_trap() -> None:
         "contacts",
         "first_response",
         "csat",
+        "nps",
+        "ces5",
+        "ces7",
+        "satisfaction",
+        "surveys",
     }
     places = [{(t.source, t.id): n for n, t in enumerate(arrival)} for arrival in arrivals]
     assert any(

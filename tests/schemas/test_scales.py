@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.scales import SCALES, allows, points_e4, satisfied
+from schemas.scales import SCALES, allows, nps_class, points_e4, satisfied
 from schemas.touchpoint import Scale
 
 POINTS: list[tuple[Scale, float, int]] = [
@@ -76,3 +76,11 @@ def test_points_stay_within_a_hundred(scale: Scale, data: st.DataObject) -> None
     value = data.draw(st.floats(bounds.least, bounds.greatest))
 
     assert 0 <= points_e4(scale, value) <= 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0, -1), (6, -1), (6.9, -1), (7, 0), (8.9, 0), (9, 1), (10, 1)]
+)
+def test_nps_classes_are_those_of_the_definition(value: float, expected: int) -> None:
+    """A 0 is a detractor; what lies between two numbers belongs to the lower class."""
+    assert nps_class(value) == expected

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from schemas import facts, panes, ticks, topics, touchpoint
-from schemas.facts import RatingFact, ResponseTime
+from schemas.facts import RatingFact, ResponseTime, SurveyFact
 from schemas.panes import PaneRow
 from schemas.touchpoint import Touchpoint
 from streams.checkpoint import Head, States
@@ -14,7 +14,7 @@ from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.lanes import Lane
 from streams.rolling.aggregate import Aggregate
-from tests.oracle.result import Dims, PaneKey, PaneValue, RatingRow, ResponseRow, Result
+from tests.oracle.result import Dims, PaneKey, PaneValue, RatingRow, ResponseRow, Result, SurveyRow
 
 PARTITIONS = 4
 
@@ -50,7 +50,7 @@ class Rows:
 
     def __init__(self) -> None:
         self._rows: dict[tuple[object, ...], tuple[int, PaneRow]] = {}
-        self._facts: dict[tuple[str, ...], ResponseTime | RatingFact] = {}
+        self._facts: dict[tuple[str, ...], ResponseTime | RatingFact | SurveyFact] = {}
 
     def take_panes(self, value: bytes) -> None:
         """Take an envelope of panes: the newest row of a key stands."""
@@ -67,6 +67,8 @@ class Rows:
                 self._facts["response", fact.source, fact.conversation] = fact
             elif isinstance(fact, RatingFact):
                 self._facts["rating", fact.source, fact.id] = fact
+            elif isinstance(fact, SurveyFact):
+                self._facts["survey", fact.source, fact.id] = fact
 
     def result(self) -> Result:
         """Rows by their keys, panes summed over segments, as the oracle has them."""
@@ -78,6 +80,11 @@ class Rows:
         )
         for fact in self._facts.values():
             if fact.is_deleted:
+                continue
+            if isinstance(fact, SurveyFact):
+                result.surveys[fact.source, fact.id] = SurveyRow(
+                    fact.customer, fact.conversation, fact.time, fact.answered_at
+                )
                 continue
             dims = Dims(fact.channel, fact.queue, fact.team, fact.segment, fact.agent)
             if isinstance(fact, ResponseTime):

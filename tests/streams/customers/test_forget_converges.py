@@ -37,17 +37,19 @@ class Deed(NamedTuple):
     queue: str | None
     value: int
     of: int | None
+    survey: int | None
 
 
 DELAYS = st.one_of(st.sampled_from([0, HORIZON]), st.integers(0, HORIZON))
 DEEDS = st.builds(
     Deed,
     gap=st.sampled_from(GAPS),
-    who=st.sampled_from(["customer", "agent", "bot", "rating", "rating"]),
+    who=st.sampled_from(["customer", "agent", "bot", "rating", "rating", "survey"]),
     conversation=st.sampled_from(["1", "1", "2", None]),
     queue=st.sampled_from([None, None, "billing", "returns"]),
     value=st.integers(1, 5),
     of=st.one_of(st.none(), st.integers(0, 11)),
+    survey=st.one_of(st.none(), st.none(), st.integers(0, 11)),
 )
 
 
@@ -60,7 +62,10 @@ def touchpoints(deeds: Sequence[Deed]) -> list[Touchpoint]:
         where = {"conversation": deed.conversation, "queue": deed.queue}
         if deed.who == "rating":
             of = None if deed.of is None else f"t{deed.of:02d}"
-            found.append(rated(name, time, deed.value, of, **where))
+            asked = {} if deed.survey is None else {"survey": f"t{deed.survey:02d}"}
+            found.append(rated(name, time, deed.value, of, attributes=asked, **where))
+        elif deed.who == "survey":
+            found.append(made(name, time, kind="survey_sent", actor="system", **where))
         elif deed.who == "agent":
             found.append(answer(name, time, **where))
         else:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.rolling.intervals import mean_interval, student_t95, wilson
+from streams.rolling.intervals import mean_interval, net_interval, student_t95, wilson
 
 
 def test_ten_of_ten_is_not_certainty() -> None:
@@ -72,3 +72,20 @@ def test_equal_values_leave_no_doubt_and_no_root_of_a_negative() -> None:
     low, high = mean_interval(3, 0.1 + 0.1 + 0.1, 3 * 0.1**2) or (0, 0)
     assert low == pytest.approx(0.1)
     assert high == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(("n", "margin"), [(384, 0.1), (1537, 0.05)])
+def test_the_worst_net_share_needs_the_published_sample_sizes(n: int, margin: float) -> None:
+    """Half promoters, half detractors: 10 points of 384, 5 points of 1,537."""
+    bounds = net_interval(n, 0, n)
+    assert bounds is not None
+    assert bounds[1] == pytest.approx(margin, abs=5e-5)
+    assert bounds[0] == -bounds[1]
+
+
+def test_a_net_share_stays_within_its_ends() -> None:
+    """Nine for, one passive: 90 points, and not over 100."""
+    bounds = net_interval(10, 9, 9)
+    assert bounds is not None
+    assert bounds[0] == pytest.approx(0.9 - 1.96 * (0.09 / 10) ** 0.5)
+    assert bounds[1] == 1.0

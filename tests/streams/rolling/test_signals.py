@@ -38,6 +38,55 @@ def test_first_response_is_in_seconds() -> None:
     assert high is None
 
 
+def points_of(*points: int) -> Aggregate:
+    """A pane of answers worth so many whole points."""
+    made = Aggregate()
+    for each in points:
+        made.add_value(each * 10_000, (each * 10_000) ** 2, each >= 50)
+    return made
+
+
+def test_nps_is_in_points_with_its_standard_error() -> None:
+    """P = .5, d = .2, n = 100: 30 points, 15.308 to each side."""
+    sums = sums_of(100, 50)
+    sums.sum, sums.sumsq = 50 - 20, 50 + 20
+    assert shown("nps", sums) == pytest.approx((100, 30, 30 - 15.308, 30 + 15.308), abs=5e-4)
+
+
+def test_nps_of_answers_all_alike_has_no_bounds() -> None:
+    """One detractor is no certainty of -100."""
+    sums = sums_of(1)
+    sums.sum, sums.sumsq = -1, 1
+    assert shown("nps", sums) == (1, -100, None, None)
+
+
+def test_satisfaction_is_the_mean_of_points_with_students_bounds() -> None:
+    """70, 80 and 90 points: 80, t = 4.303 with 2 degrees, s = 10; a lone answer has no bounds."""
+    half = 4.303 * 10 / 3**0.5
+    sums = points_of(70, 80, 90)
+    assert shown("satisfaction", sums) == pytest.approx((3, 80, 80 - half, 100), abs=1e-9)
+    assert shown("satisfaction", points_of(75)) == (1, 75, None, None)
+
+
+def test_ces_is_published_in_both_forms() -> None:
+    """Of 7, 4 and 1: one of three agrees, and the mean answer is 4."""
+    sums = points_of(100, 50, 0)
+    sums.successes = 1
+    assert shown("ces", sums)[:2] == pytest.approx((3, 1 / 3))
+    assert shown("ces_mean", sums)[:2] == pytest.approx((3, 4))
+
+
+def test_ces5_is_apart_and_low_is_good() -> None:
+    """Answers of 1 and 2 are 100 and 75 points: all at ease, their mean 1.5, bounds ascending."""
+    assert shown("ces5_mean", points_of(100, 75)) == (2, 1.5, 1.0, 5.0)
+    assert shown("ces5", points_of(100, 75))[:2] == (2, 1.0)
+
+
+def test_response_rate_is_the_share_of_surveys_answered() -> None:
+    """One of two sent."""
+    assert shown("response_rate", sums_of(2, 1)).value == 0.5
+
+
 @pytest.mark.parametrize("name", list(FORMULAS))
 @pytest.mark.parametrize("count", [0, -1])
 def test_an_empty_window_has_no_value(name: str, count: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas import facts, panes, signals, touchpoint
-from schemas.facts import Fact, FactsEnvelope, RatingFact, ResponseTime
+from schemas.facts import Fact, FactsEnvelope, RatingFact, ResponseTime, SurveyFact
 from schemas.panes import PaneRow, PanesEnvelope
 from schemas.signals import SignalRow, SignalsEnvelope
 from schemas.touchpoint import Touchpoint
@@ -125,4 +125,18 @@ def rating(version: int = 1, *, id: str = "r-1") -> RatingFact:  # noqa: A002  #
         value=4.0,
         points_e4=750_000,
         satisfied=True,
+    )
+
+
+def survey(version: int = 1) -> SurveyFact:
+    """A survey that was answered after a minute."""
+    return SurveyFact(
+        source="desk",
+        id="s-1",
+        version=version,
+        is_deleted=False,
+        time=TIME,
+        customer="ann",
+        conversation="c-9",
+        answered_at=TIME + 60_000,
     )

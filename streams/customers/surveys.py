@@ -1,0 +1,67 @@
+"""Surveys in the fold: what was sent, and whether and when it was answered."""
+
+from collections.abc import Mapping
+
+from schemas.facts import SurveyFact
+from schemas.touchpoint import Touchpoint
+from streams.customers import ratings
+from streams.customers.effects import Effects
+from streams.customers.state import Conversation, SourceRatings, StandingSurvey
+from streams.signals.measures import counted
+from streams.signals.surveys import Survey, answer_times, answered_surveys
+from streams.signals.turns import dimensions_of
+
+
+def survey_of(touchpoint: Touchpoint) -> Survey:
+    """The survey that a touchpoint of kind survey_sent tells of."""
+    return Survey(
+        touchpoint.time, touchpoint.id, touchpoint.conversation, dimensions_of(touchpoint)
+    )
+
+
+def settle(
+    key: tuple[str, str],
+    held: SourceRatings,
+    conversations: Mapping[str, Conversation],
+    keep_ms: int,
+    out: Effects,
+) -> None:
+    """Work the ratings and surveys of one source out again; `key` is (source, customer)."""
+    answered = answered_surveys(held.versions, held.surveys, keep_ms)
+    ratings.settle(key, held, answered, conversations, keep_ms, out)
+    times = answer_times(held.versions, answered)
+    for id_, survey in held.surveys.items():
+        former, answered_at = held.sent.get(id_), times.get(id_)
+        known = former.contribution if former else None
+        dimensions = ratings.dimensions_in(
+            survey, conversations, keep_ms, known.dimensions if known else survey.dimensions
+        )
+        adds = counted("surveys", survey.time, dimensions, success=answered_at is not None)
+        out.replace(known, adds)
+        held.sent[id_] = StandingSurvey(answered_at, adds)
+        if former is None or former.answered_at != answered_at:
+            _publish(key, survey, answered_at, out)
+
+
+def touches(held: SourceRatings, conversation: str) -> bool:
+    """Whether a rating or survey lies in this conversation, and so may depend on its turns."""
+    return any(item.conversation == conversation for item in held.versions.values()) or any(
+        item.conversation == conversation for item in held.surveys.values()
+    )
+
+
+def _publish(key: tuple[str, str], survey: Survey, answered_at: int | None, out: Effects) -> None:
+    source, customer = key
+    out.state(
+        ("survey", source, survey.id),
+        SurveyFact(
+            source=source,
+            id=survey.id,
+            version=out.version,
+            is_deleted=False,
+            time=survey.time,
+            customer=customer,
+            conversation=survey.conversation or "",
+            answered_at=answered_at,
+        ),
+    )

@@ -1,0 +1,62 @@
+"""Every measure that flows add up in panes, and what one outcome adds to it."""
+
+from typing import Final, Literal
+
+from schemas.scales import nps_class, points_e4, satisfied
+from schemas.touchpoint import Scale
+from streams.rolling.histogram import bin_of
+from streams.signals.turns import Contribution, Dimensions
+
+#: Measure → what its sum and its successes are; a sum of squares is in the unit of the sum squared,
+#: of durations in seconds squared, of what has no mean 0.
+Measure = Literal[
+    "contacts",  # none
+    "first_response",  # ms
+    "csat",  # 1e-4 points; satisfied answers of csat2, csat5 and csat7
+    "nps",  # promoters less detractors; promoters
+    "ces7",  # 1e-4 points; satisfied answers
+    "ces5",  # 1e-4 points (low effort is many); satisfied answers
+    "satisfaction",  # 1e-4 points of every scale; satisfied answers
+    "surveys",  # none; answered surveys
+]
+
+#: Scale → the measure of its own, if it has one; all of them are in `satisfaction` too.
+OF_SCALE: Final[dict[Scale, Measure]] = {
+    "csat2": "csat",
+    "csat5": "csat",
+    "csat7": "csat",
+    "nps": "nps",
+    "ces5": "ces5",
+    "ces7": "ces7",
+}
+
+
+def counted(
+    measure: Measure, time: int, dimensions: Dimensions, *, success: bool = False
+) -> Contribution:
+    """One more of what is only counted."""
+    return Contribution(measure, time, dimensions, 0, 0, success, None)
+
+
+def lasted(measure: Measure, time: int, dimensions: Dimensions, duration: int) -> Contribution:
+    """One more duration, in ms."""
+    square = (duration // 1000) ** 2
+    return Contribution(
+        measure, time, dimensions, duration, square, success=False, bin=bin_of(duration)
+    )
+
+
+def rated(
+    time: int, dimensions: Dimensions, scale: Scale, value: float
+) -> tuple[Contribution, ...]:
+    """What one answer adds: to the measure of its scale, and to satisfaction."""
+    points, success = points_e4(scale, value), satisfied(scale, value)
+    overall = Contribution("satisfaction", time, dimensions, points, points**2, success, None)
+    own = OF_SCALE.get(scale)
+    if own is None:
+        return (overall,)
+    if own == "nps":
+        net = nps_class(value)
+        return overall, Contribution("nps", time, dimensions, net, net**2, net > 0, None)
+    square = 0 if own == "csat" else points**2
+    return overall, Contribution(own, time, dimensions, points, square, success, None)

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from schemas.touchpoint import Scale
+from schemas.touchpoint import Scale, Status
 
 Metric = Literal["first_response", "next_response", "first_resolution", "full_resolution"]
 ClockOutcome = Literal["open", "met", "breached", "none"]
@@ -30,6 +30,32 @@ class ResponseTime(msgspec.Struct, frozen=True, array_like=True, tag="response_t
     agent: str
     segment: str
     priority: str
+
+
+class ConversationFact(msgspec.Struct, frozen=True, array_like=True, tag="conversation", gc=False):
+    """A conversation as it stands; times in ms UTC, durations in whole milliseconds."""
+
+    source: str
+    conversation: str
+    version: int
+    is_deleted: bool
+    customer: str
+    opened_at: int
+    closed_at: int | None
+    status: Status
+    handle_ms: int
+    wait_ms: int
+    hold_ms: int
+    messages_in: int
+    messages_out: int
+    reopens: int
+    transfers: int
+    channel_switches: int
+    abandoned: bool
+    channel: str
+    queue: str
+    agent: str
+    segment: str
 
 
 class RatingFact(msgspec.Struct, frozen=True, array_like=True, tag="rating", gc=False):
@@ -79,7 +105,7 @@ class RunCount(msgspec.Struct, frozen=True, array_like=True, tag="run", gc=False
     refused: int
 
 
-Fact = ResponseTime | RatingFact | SurveyFact | RunCount
+Fact = ResponseTime | ConversationFact | RatingFact | SurveyFact | RunCount
 
 
 class FactsEnvelope(msgspec.Struct, frozen=True, array_like=True):

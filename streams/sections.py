@@ -77,6 +77,11 @@ class FlowSettings(Section):
         30 * DAY_SECONDS,
         description="how long settled conversations and ratings stay correctable (at least H)",
     )
+    keep_open_seconds: Annotated[int, Field(ge=60)] = Field(
+        180 * DAY_SECONDS,
+        description="how long a silence a conversation that is not resolved outlasts (never less "
+        "than settled ones; one in which nobody ever answered outlasts any)",
+    )
     flush_ms: Annotated[int, Field(ge=10, le=60_000)] = Field(
         500, description="a partition is flushed at the latest after so many milliseconds"
     )

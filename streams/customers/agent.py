@@ -23,7 +23,8 @@ ROLE: Final = "customers"
 def create_role(settings: Settings, figures: Figures) -> StatefulRole:
     """The fold of touchpoints with its checkpoints."""
     lane, flow, partitions = settings.names, settings.flow, settings.kafka.partitions
-    limits = Limits(flow.horizon_seconds * 1000, flow.keep_closed_seconds * 1000)
+    seconds = flow.horizon_seconds, flow.keep_closed_seconds, flow.keep_open_seconds
+    limits = Limits(*(1000 * each for each in seconds))
     spec = RoleSpec(
         role=ROLE,
         topic=topics.TOUCHPOINTS.name,

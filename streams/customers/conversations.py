@@ -1,117 +1,81 @@
-"""A conversation in the fold: its turns in, its contact and response time out."""
+"""A conversation in the fold: its turns in, its row, clocks and contributions out."""
 
+import copy
 from bisect import insort
-from collections.abc import Sequence
 from typing import Final
 
-from schemas.facts import ResponseTime
+from schemas.touchpoint import Touchpoint
+from streams.customers.clocks import publish_clocks
+from streams.customers.conversation_row import publish_row
 from streams.customers.effects import Effects
 from streams.customers.state import Conversation
-from streams.rolling.histogram import bin_of
-from streams.signals.conversation import (
-    adds_to,
-    agent_opened,
-    dimensions_at,
-    first_contact,
-    live_turns,
-    reply_to,
-)
-from streams.signals.turns import Contribution, Dimensions, Turn
+from streams.signals.conversation import NEVER, advance, course_of
+from streams.signals.conversation_measures import alone, contribution, counts, counts_alike
+from streams.signals.course import Course, Keep
+from streams.signals.dimensions import filled
+from streams.signals.turns import Turn, dimensions_of, is_contact, timing_of
 
 #: Turns kept of one conversation: far beyond any between people, a bound for the others.
 TURNS_LIMIT: Final = 2_000
 
-
-def add_turn(conversation: Conversation, turn: Turn) -> None:
-    """Put a turn in its place; a conversation that is full takes none after its last."""
-    if len(conversation.turns) < TURNS_LIMIT or turn < conversation.turns[-1]:
-        insort(conversation.turns, turn)
+#: The turns of which a course was once worked out count, whatever the settings are by now.
+_WHATEVER: Final = Keep(NEVER, NEVER)
 
 
-def is_moot(conversation: Conversation, turn: Turn) -> bool:
-    """Whether a turn that was added can change nothing: most do not, so most stop here.
-
-    It is the last one, ends no clock, and names no dimension that was missing so far: one that the
-    contact lacks no turn has named, so a response lacks it too.
-    """
-    contact, clock = conversation.contact, conversation.clock
-    if contact is None or turn is not conversation.turns[-1]:
-        return False
-    ends_clock = clock is not None and clock[1] is None and turn.reply
-    return not (ends_clock or adds_to(contact.dimensions, turn.dimensions))
-
-
-def contact_of(time: int, dimensions: Dimensions) -> Contribution:
-    """The contribution of one contact."""
-    return Contribution("contacts", time, dimensions, 0, 0, success=False, bin=None)
-
-
-def settle(
-    key: tuple[str, str], customer: str, conversation: Conversation, keep_ms: int, out: Effects
+def take(
+    key: tuple[str, str],
+    customer: str,
+    conversation: Conversation,
+    turn: Turn,
+    keep: Keep,
+    out: Effects,
 ) -> None:
-    """Work the conversation out again and publish what changed; `key` is (source, name)."""
-    turns = live_turns(conversation.turns, keep_ms)
-    start = first_contact(turns)
-    contact = response = clock = None
-    if start is not None:
-        contact = contact_of(turns[start].time, dimensions_at(turns, start))
-        if not agent_opened(turns, start):
-            reply = reply_to(turns, start)
-            response = None if reply is None else _response(turns, start, reply)
-            at = start if reply is None else reply
-            ended = None if reply is None else turns[reply].time
-            clock = turns[start].time, ended, dimensions_at(turns, at)
-    out.replace(conversation.contact, contact)
-    out.replace(conversation.response, response)
-    if clock != conversation.clock:
-        _publish(key, customer, clock, conversation.clock, out)
-    conversation.contact, conversation.response, conversation.clock = contact, response, clock
+    """Put a turn in its place and publish what changes; `key` is (source, name).
+
+    A conversation that is full takes none after its last.
+    """
+    turns, before = conversation.turns, course_so_far(conversation)
+    if turns and turn < turns[-1]:
+        insort(turns, turn)
+        after = course_of(turns, keep)
+    elif len(turns) >= TURNS_LIMIT:
+        return
+    else:
+        turns.append(turn)
+        if turn.event is None and filled(turn.dimensions, before.known) == before.known:
+            advance(before, turn, keep)  # moot: nothing to compare
+            conversation.live = before.live
+            return
+        after = copy.copy(before)
+        after.next_responses = before.next_responses.copy()
+        advance(after, turn, keep)
+    conversation.course, conversation.live = after, after.live
+    _publish(key, customer, before, after, out)
 
 
-def _response(turns: Sequence[Turn], start: int, reply: int) -> Contribution:
-    duration = turns[reply].time - turns[start].time
-    return Contribution(
-        "first_response",
-        turns[reply].time,
-        dimensions_at(turns, reply),
-        duration,
-        (duration // 1000) ** 2,
-        success=False,
-        bin=bin_of(duration),
-    )
+def course_so_far(conversation: Conversation) -> Course:
+    """The course of a conversation; after a restore it is worked out of the turns that counted."""
+    if conversation.course is None:
+        live = conversation.turns[: conversation.live]
+        conversation.course = course_of(live, _WHATEVER)
+        conversation.course.over = len(live) < len(conversation.turns)
+    return conversation.course
+
+
+def take_alone(touchpoint: Touchpoint, out: Effects) -> None:
+    """Count what is no part of a conversation: a contact of its own, a call of its own."""
+    dimensions = dimensions_of(touchpoint)
+    call = None if touchpoint.call is None else timing_of(touchpoint.call, touchpoint.actor)
+    found = alone(touchpoint.time, dimensions, call, contact=is_contact(touchpoint))
+    out.replace_all((), found)
 
 
 def _publish(
-    key: tuple[str, str],
-    customer: str,
-    clock: tuple[int, int | None, Dimensions] | None,
-    former: tuple[int, int | None, Dimensions] | None,
-    out: Effects,
+    key: tuple[str, str], customer: str, before: Course, after: Course, out: Effects
 ) -> None:
-    shown = clock or former
-    if shown is None:
-        return
-    started, ended, dimensions = shown
-    source, name = key
-    out.state(
-        ("response_time", source, name, "first_response", "0"),
-        ResponseTime(
-            source=source,
-            conversation=name,
-            metric="first_response",
-            turn=0,
-            version=out.version,
-            is_deleted=clock is None,
-            customer=customer,
-            started_at=started,
-            ended_at=ended,
-            duration_ms=None if ended is None else ended - started,
-            outcome="open" if ended is None else "none",
-            channel=dimensions.channel or "",
-            queue=dimensions.queue or "",
-            team=dimensions.team or "",
-            agent=dimensions.agent or "",
-            segment=dimensions.segment or "",
-            priority=dimensions.priority or "",
-        ),
-    )
+    if not counts_alike(before, after):
+        for old, new in zip(counts(before), counts(after), strict=True):
+            if old != new:
+                out.replace(contribution(old), contribution(new))
+    publish_clocks(key, customer, before, after, out)
+    publish_row(key, customer, before, after, out)

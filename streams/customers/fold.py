@@ -10,17 +10,29 @@ from streams.customers.effects import Effects
 from streams.customers.forget import forget_due, is_gone, note
 from streams.customers.memory import Verdict, admit, touchpoint_hash
 from streams.customers.state import Conversation, Customer, SourceRatings
-from streams.signals.turns import dimensions_of, is_contact, turn_of
+from streams.signals.course import Keep
+from streams.signals.turns import turn_of
 
 #: Kinds that count by themselves, even after their conversation was settled and forgotten.
 _BY_THEMSELVES: Final = frozenset({"rating", "survey_sent"})
 
+_CONTACTS: Final = frozenset({"message", "call"})
+
 
 class Limits(msgspec.Struct, frozen=True):
-    """Horizon H and how long settled things stay correctable, in ms."""
+    """Horizon H and how long things stay correctable, in ms: settled ones, unresolved ones.
+
+    The last is never less than that of settled ones.
+    """
 
     horizon_ms: int
     keep_ms: int
+    open_ms: int = 0
+
+    @property
+    def keep(self) -> Keep:
+        """How long a silence in a conversation may be."""
+        return Keep(self.keep_ms, max(self.open_ms, self.keep_ms))
 
 
 def fold(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effects) -> Verdict:
@@ -40,12 +52,12 @@ def fold(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effect
             _fold_conversation(customer, touchpoint, conversation, limits, out)
         elif touchpoint.kind not in _BY_THEMSELVES:
             return Verdict.LATE
-    elif is_contact(touchpoint):
-        contact = conversations.contact_of(touchpoint.time, dimensions_of(touchpoint))
-        out.replace(None, contact)
+    elif touchpoint.kind in _CONTACTS:
+        conversations.take_alone(touchpoint, out)
     if touchpoint.kind in _BY_THEMSELVES:
         _fold_rating(customer, touchpoint, limits, out)
-    forget_due(customer, limits.horizon_ms, limits.keep_ms)
+    if customer.newest > customer.forget_at:
+        forget_due(customer, limits.horizon_ms, limits.keep)
     return verdict
 
 
@@ -55,12 +67,9 @@ def _fold_conversation(
     source = touchpoint.source
     of_source = customer.conversations.setdefault(source, {})
     conversation = of_source.setdefault(name, Conversation())
-    turn = turn_of(touchpoint)
-    conversations.add_turn(conversation, turn)
+    key, turn = (source, name), turn_of(touchpoint)
+    conversations.take(key, touchpoint.customer, conversation, turn, limits.keep, out)
     note(customer, touchpoint.time, limits.horizon_ms + limits.keep_ms)
-    if not conversations.is_moot(conversation, turn):
-        key = (source, name)
-        conversations.settle(key, touchpoint.customer, conversation, limits.keep_ms, out)
     held = customer.ratings.get(source)
     if held and surveys.touches(held, name):
         surveys.settle((source, touchpoint.customer), held, of_source, limits.keep_ms, out)

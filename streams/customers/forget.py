@@ -1,16 +1,18 @@
 """What a customer may forget: settled conversations, ratings and surveys, when they are long over.
 
 Something is forgotten once the customer's newest touchpoint lies H + keep after it: whatever could
-still arrive within H is then beyond `keep` and moves nothing (see live_turns and ratings), so it
+still arrive within H is then beyond `keep` and moves nothing (see silence_limit and ratings), so it
 makes no difference to any number when exactly that happens.
 """
 
 from collections.abc import Container
 from typing import Final
 
+from streams.customers.conversations import course_so_far
 from streams.customers.memory import touchpoint_hash
 from streams.customers.state import Customer, SourceRatings
-from streams.signals.conversation import is_settled, live_turns
+from streams.signals.conversation import silence_limit
+from streams.signals.course import Keep
 from streams.signals.ratings import RatingVersion, originals
 from streams.signals.surveys import Survey, answered_surveys
 
@@ -29,13 +31,14 @@ def is_gone(customer: Customer, source: str, conversation: str) -> bool:
     return bool(customer.gone) and touchpoint_hash(source, conversation) in customer.gone
 
 
-def forget_due(customer: Customer, horizon_ms: int, keep_ms: int) -> None:
+def forget_due(customer: Customer, horizon_ms: int, keep: Keep) -> None:
     """Forget what is due at the time of the customer's newest touchpoint."""
     if customer.newest <= customer.forget_at:
         return
+    keep_ms = keep.closed_ms
     before = customer.newest - horizon_ms - keep_ms
     customer.forget_at = customer.newest + horizon_ms + keep_ms
-    _forget_conversations(customer, before, keep_ms)
+    _forget_conversations(customer, customer.newest - horizon_ms, keep)
     for source, held in list(customer.ratings.items()):
         _forget_ratings(held, customer.conversations.get(source, {}), before, keep_ms)
         if not (held.versions or held.surveys):
@@ -46,11 +49,11 @@ def forget_due(customer: Customer, horizon_ms: int, keep_ms: int) -> None:
             note(customer, time, horizon_ms + keep_ms)
 
 
-def _forget_conversations(customer: Customer, before: int, keep_ms: int) -> None:
+def _forget_conversations(customer: Customer, oldest_to_come: int, keep: Keep) -> None:
     for source, of_source in list(customer.conversations.items()):
         for name, conversation in list(of_source.items()):
-            turns = conversation.turns
-            if turns[-1].time < before and is_settled(live_turns(turns, keep_ms)):
+            limit = silence_limit(course_so_far(conversation), keep)
+            if oldest_to_come - conversation.turns[-1].time > limit:
                 del of_source[name]
                 customer.gone.append(touchpoint_hash(source, name))
         if not of_source:

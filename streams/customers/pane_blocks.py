@@ -34,13 +34,14 @@ class BlockState(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Block:
-    """The panes of one size and start; rows by (dimension, member, measure)."""
+    """The panes of one size and start, by (dimension, member, measure); `shown` as last told."""
 
-    __slots__ = ("changed", "persisted", "rows", "segment")
+    __slots__ = ("changed", "persisted", "rows", "segment", "shown")
 
     def __init__(self, segment: int) -> None:
         self.segment = segment
         self.rows: dict[RowKey, Aggregate] = {}
+        self.shown: dict[RowKey, PaneRow] = {}
         self.changed: set[RowKey] = set()
         self.persisted = False
 
@@ -94,7 +95,8 @@ class PaneBlocks:
         block = Block(state.segment)
         block.persisted = True
         for row in state.panes:
-            block.rows[row.dimension, row.member, row.measure] = Aggregate.of(row)
+            key = row.dimension, row.member, row.measure
+            block.rows[key], block.shown[key] = Aggregate.of(row), row
         self._blocks[state.pane_seconds, state.pane_start] = block
 
     def _roll(self) -> None:
@@ -119,7 +121,8 @@ class PaneBlocks:
 
 def _changed_rows(key: BlockKey, block: Block) -> Iterator[PaneRow]:
     for row in sorted(block.changed):
-        yield _row(key, block, row)
+        block.shown[row] = _row(key, block, row)
+        yield block.shown[row]
     block.changed.clear()
 
 
@@ -137,7 +140,7 @@ def _row(key: BlockKey, block: Block, row: RowKey) -> PaneRow:
 
 
 def _state_of(key: BlockKey, block: Block) -> BlockState:
-    return BlockState(*key, block.segment, [_row(key, block, row) for row in block.rows])
+    return BlockState(*key, block.segment, list(block.shown.values()))
 
 
 def _state_key(key: BlockKey) -> bytes:

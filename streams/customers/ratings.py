@@ -8,7 +8,7 @@ from schemas.scales import points_e4, satisfied
 from schemas.touchpoint import Touchpoint
 from streams.customers.effects import Effects
 from streams.customers.state import Conversation, SourceRatings, StandingRating
-from streams.signals.conversation import dimensions_at, live_turns
+from streams.signals.dimensions import dimensions_at
 from streams.signals.measures import rated
 from streams.signals.ratings import RatingVersion, standing
 from streams.signals.surveys import SURVEY_ATTRIBUTE, Survey, first_answers
@@ -52,7 +52,7 @@ def settle(
     for id_, current in stands.items():
         original, known = versions[id_], former.get(id_)
         dimensions = dimensions_in(
-            original, conversations, keep_ms, known.dimensions if known else original.dimensions
+            original, conversations, known.dimensions if known else original.dimensions
         )
         if known and known.current == current and known.dimensions == dimensions:
             continue
@@ -64,7 +64,6 @@ def settle(
 def dimensions_in(
     what: RatingVersion | Survey,
     conversations: Mapping[str, Conversation],
-    keep_ms: int,
     former: Dimensions,
 ) -> Dimensions:
     """The dimensions of a rating or survey, missing ones taken from its conversation.
@@ -76,7 +75,7 @@ def dimensions_in(
     conversation = conversations.get(what.conversation)
     if conversation is None:
         return former
-    turns = live_turns(conversation.turns, keep_ms)
+    turns = conversation.turns[: conversation.live]
     index = bisect_left(turns, (what.time, what.id))
     if index < len(turns) and turns[index].id == what.id:
         return dimensions_at(turns, index)

@@ -4,24 +4,29 @@ from typing import Final
 
 import msgspec
 
+from streams.signals.course import Course
 from streams.signals.ratings import RatingVersion
 from streams.signals.surveys import Survey
 from streams.signals.turns import Contribution, Dimensions, Turn
 
-#: Version of the structs below; a state topic written with another one is refused by name.
+#: Version of the structs below, and of the rules that work a course out of stored turns; a state
+#: topic written with another one is refused by name.
 STATE_SCHEMA: Final = 2
 
 
-class Conversation(msgspec.Struct, array_like=True):
-    """One conversation: its turns in order, and what it contributes so far.
+class Conversation:
+    """One conversation: its turns in order, how many of them count, and what they come to.
 
-    `clock` is what stands as its row of response_times: started, ended (ms), dimensions.
+    `course` is a function of the turns that count, so it is not stored: None after a restore, until
+    the next turn.
     """
 
-    turns: list[Turn] = []
-    contact: Contribution | None = None
-    response: Contribution | None = None
-    clock: tuple[int, int | None, Dimensions] | None = None
+    __slots__ = ("course", "live", "turns")
+
+    def __init__(self, turns: list[Turn] | None = None, live: int = 0) -> None:
+        self.turns: list[Turn] = turns or []
+        self.live = live
+        self.course: Course | None = None
 
 
 class StandingRating(msgspec.Struct, array_like=True, frozen=True):
@@ -69,5 +74,17 @@ class Customer(msgspec.Struct, array_like=True):
     forget_at: int = 0
 
 
-encode = msgspec.msgpack.Encoder().encode
-decode = msgspec.msgpack.Decoder(Customer).decode
+def _packed(conversation: object) -> tuple[list[Turn], int]:
+    if not isinstance(conversation, Conversation):
+        raise NotImplementedError(type(conversation))
+    return conversation.turns, conversation.live
+
+
+def _unpacked(kind: type, found: object) -> Conversation:
+    if kind is not Conversation:
+        raise NotImplementedError(kind)
+    return Conversation(*msgspec.convert(found, tuple[list[Turn], int]))
+
+
+encode = msgspec.msgpack.Encoder(enc_hook=_packed).encode
+decode = msgspec.msgpack.Decoder(Customer, dec_hook=_unpacked).decode

@@ -34,7 +34,7 @@ def settle(
         former, answered_at = held.sent.get(id_), times.get(id_)
         known = former.contribution if former else None
         dimensions = ratings.dimensions_in(
-            survey, conversations, keep_ms, known.dimensions if known else survey.dimensions
+            survey, conversations, known.dimensions if known else survey.dimensions
         )
         adds = counted("surveys", survey.time, dimensions, success=answered_at is not None)
         out.replace(known, adds)

@@ -67,7 +67,7 @@ class Aggregate:
             sum=self.sum,
             sumsq=self.sumsq,
             successes=self.successes,
-            bins=dict(sorted(self.bins.items())),
+            bins=dict(sorted(self.bins.items())) if self.bins else {},
         )
 
     def add_value(

@@ -118,10 +118,27 @@ def _mean_answer(scale: Scale) -> Formula:
     return _mean_on(worst, best, FULL_POINTS_E4)
 
 
+def _mean_seconds(seen: Observed) -> Estimate:
+    """Mean of a duration in seconds, with Student's bounds, never below 0.
+
+    Squares are of whole seconds, so the bounds are good to a second.
+    """
+    total = seen.sums.sum / _MS_PER_SECOND
+    bounds = mean_interval(seen.n, total, seen.sums.sumsq)
+    low, high = (max(0.0, bounds[0]), bounds[1]) if bounds else (None, None)
+    return Estimate(seen.n, max(0.0, total / seen.n), low, high)
+
+
 SIGNALS: Final = (
     Signal("contacts", "contacts", _count),
     Signal("first_response_p50", "first_response", _seconds_at(0.5)),
     Signal("first_response_p90", "first_response", _seconds_at(0.9)),
+    Signal("next_response_p90", "next_response", _seconds_at(0.9)),
+    Signal("resolution_p50", "full_resolution", _seconds_at(0.5)),
+    Signal("handle_time", "handle_time", _mean_seconds),
+    Signal("transfer_rate", "first_response", _share),
+    Signal("reopen_rate", "resolved", _share),
+    Signal("abandon_rate", "calls", _share),
     Signal("csat", "csat", _share),
     Signal("nps", "nps", _nps),
     Signal("ces", "ces7", _share),

@@ -1,75 +1,183 @@
-"""What a conversation says of contacts and first response time.
+"""How a conversation goes: whose turn it is, what was asked, answered, resolved and opened again.
 
-A contact is the first message or call of the customer in a conversation. The first response runs
-from there to the first later message or answered call of an agent; a conversation that an agent
-opened has none.
+A contact is the first message or call of the customer. The first response runs from there to the
+first later message or answered call of an agent; a conversation that an agent opened has none. Each
+later wait is a next response, numbered from 1: from the oldest message or call that is not answered
+to the next agent's; further words of the customer do not restart it, and where the conversation is
+resolved first it ends without an answer. Bots and automatic messages answer nobody.
+
+First and full resolution run from the opening, the first touchpoint that is part of the talk: to
+the first `solved` ever, and to the last one since it was last opened again; `closed` stands in
+where nothing was `solved`. A contact or another status after that opens it again.
 """
 
 from collections.abc import Sequence
+from typing import Final, TypeVar
 
-from streams.signals.turns import Dimensions, Turn
+from schemas.touchpoint import Status
+from streams.signals.course import Clock, Course, Keep, Point
+from streams.signals.dimensions import adds_to, filled
+from streams.signals.turns import Dimensions, Timing, Turn
+
+#: Longer than any silence: who was never answered is waited for however long.
+NEVER: Final = 2**63
+
+Placed = TypeVar("Placed", Point, Clock)
 
 
-def live_turns(turns: Sequence[Turn], keep_ms: int) -> Sequence[Turn]:
-    """The turns that count: up to the first silence longer than `keep_ms` after all was answered.
+def course_of(turns: Sequence[Turn], keep: Keep) -> Course:
+    """The course that turns in their order come to."""
+    course = Course()
+    for turn in turns:
+        advance(course, turn, keep)
+    return course
 
-    What comes later is a reopening that is stored and moves nothing. The cut is a function of the
-    turns alone, so their order of arrival does not matter.
+
+def silence_limit(course: Course, keep: Keep) -> int:
+    """The longest silence (ms) after which a further turn still counts.
+
+    A reopening after more than that is stored and moves nothing. The cut is a function of the turns
+    alone, so their order of arrival does not matter.
     """
-    if not turns or turns[-1].time - turns[0].time <= keep_ms:
-        return turns
-    for number in range(1, len(turns)):
-        silence = turns[number].time - turns[number - 1].time
-        if silence > keep_ms and is_settled(turns[:number]):
-            return turns[:number]
-    return turns
+    if course.first_response is not None and course.first_response.running:
+        return NEVER
+    full = course.full_resolution
+    return keep.open_ms if full is not None and full.running else keep.closed_ms
 
 
-def is_settled(turns: Sequence[Turn]) -> bool:
-    """Whether no clock runs: nobody wrote, an agent opened it, or the customer was answered."""
-    contact = first_contact(turns)
-    return contact is None or agent_opened(turns, contact) or reply_to(turns, contact) is not None
+def advance(course: Course, turn: Turn, keep: Keep) -> None:
+    """Let the next turn, which sorts after all before it, take its effect."""
+    if course.over:
+        return
+    if course.live and turn.time - course.last > silence_limit(course, keep):
+        course.over = True
+        return
+    course.live += 1
+    course.last = turn.time
+    if adds_to(course.known, turn.dimensions):
+        _name(course, turn.dimensions)
+    course.known = filled(turn.dimensions, course.known)
+    if turn.event is not None:
+        _take(course, turn, Point(turn.time, course.known))
 
 
-def first_contact(turns: Sequence[Turn]) -> int | None:
-    """Index of the customer's first message or call."""
-    return next((index for index, turn in enumerate(turns) if turn.contact), None)
+def _name(course: Course, named: Dimensions) -> None:
+    """Give a dimension that no turn had named to all that happened before."""
+    for name in ("opened", "contact", "handled", "resolved", "queued", "call_end"):
+        setattr(course, name, _named(getattr(course, name), named))
+    for name in ("first_response", "first_resolution", "full_resolution"):
+        setattr(course, name, _named(getattr(course, name), named))
+    course.next_responses = [
+        clock._replace(dimensions=filled(clock.dimensions, named))
+        for clock in course.next_responses
+    ]
 
 
-def agent_opened(turns: Sequence[Turn], contact: int) -> bool:
-    """Whether an agent spoke strictly before the customer's first contact."""
-    start = turns[contact].time
-    return any(turn.reply and turn.time < start for turn in turns[:contact])
+def _named(what: Placed | None, named: Dimensions) -> Placed | None:
+    return None if what is None else what._replace(dimensions=filled(what.dimensions, named))
 
 
-def reply_to(turns: Sequence[Turn], contact: int) -> int | None:
-    """Index of the first reply strictly after the contact."""
-    start = turns[contact].time
-    later = range(contact + 1, len(turns))
-    return next((i for i in later if turns[i].reply and turns[i].time > start), None)
+def _take(course: Course, turn: Turn, point: Point) -> None:
+    if course.opened is None:
+        course.opened = point
+        course.first_resolution = course.full_resolution = _running(point)
+    if turn.contact:
+        _ask(course, turn, point)
+    elif turn.reply:
+        _answer(course, turn, point)
+    match turn.event:
+        case "solved" | "closed":
+            _resolve(course, point, turn.event)
+        case "new" | "open" | "pending" | "on_hold":
+            _set_status(course, turn.time, turn.event)
+        case "transfer":
+            course.transfers += 1
+    if turn.call is not None:
+        _call(course, turn.call, point)
 
 
-def dimensions_at(turns: Sequence[Turn], index: int) -> Dimensions:
-    """Dimensions of a turn; a missing one is the latest known before it, else the next after it."""
-    found = turns[index].dimensions
-    for other in (*range(index - 1, -1, -1), *range(index + 1, len(turns))):
-        if None not in found:
-            break
-        found = filled(found, turns[other].dimensions)
-    return found
+def _running(point: Point) -> Clock:
+    return Clock(point.time, None, running=True, dimensions=point.dimensions)
 
 
-def filled(dimensions: Dimensions, other: Dimensions) -> Dimensions:
-    """Dimensions with what is missing taken from `other`, where that has it."""
-    if not adds_to(dimensions, other):
-        return dimensions
-    pairs = zip(dimensions, other, strict=True)
-    return Dimensions(*(there if own is None else own for own, there in pairs))
+def _ended(clock: Clock, point: Point) -> Clock:
+    return Clock(clock.started, point.time, running=False, dimensions=point.dimensions)
 
 
-def adds_to(dimensions: Dimensions, other: Dimensions) -> bool:
-    """Whether `other` has something that is missing."""
-    for own, there in zip(dimensions, other, strict=True):  # twice as fast as any()
-        if own is None and there is not None:
-            return True
-    return False
+def _ask(course: Course, turn: Turn, point: Point) -> None:
+    if course.resolved_at is not None and turn.time > course.resolved_at:
+        _reopen(course)
+    course.messages_in += turn.event == "message"
+    if course.channel is not None and course.channel != turn.dimensions.channel:
+        course.channel_switches += 1
+    course.channel = turn.dimensions.channel
+    if course.contact is None:
+        course.contact = point
+        if course.handled is None or course.handled.time == turn.time:
+            course.first_response = _running(point)
+            return
+    if not waits(course):
+        course.next_responses.append(_running(point))
+
+
+def waits(course: Course) -> bool:
+    """Whether the customer waits for an answer."""
+    first, later = course.first_response, course.next_responses
+    return (first is not None and first.running) or (bool(later) and later[-1].running)
+
+
+def _answer(course: Course, turn: Turn, point: Point) -> None:
+    course.messages_out += turn.event == "message"
+    if course.handled is None:
+        course.handled = point
+    first, later = course.first_response, course.next_responses
+    if first is not None and first.running:
+        if turn.time > first.started:
+            course.first_response = _ended(first, point)
+    elif later and later[-1].running and turn.time > later[-1].started:
+        later[-1] = _ended(later[-1], point)
+
+
+def _resolve(course: Course, point: Point, status: Status) -> None:
+    first, full = course.first_resolution, course.full_resolution
+    solved = status == "solved"
+    if full is not None and (solved or not course.is_solved):
+        course.full_resolution = _ended(full, point)
+    if first is not None and not course.was_solved and (solved or first.running):
+        course.first_resolution = _ended(first, point)
+    if course.resolved is None:
+        course.resolved = point
+    later = course.next_responses
+    if later and later[-1].running:
+        later[-1] = later[-1]._replace(running=False)
+    course.was_solved |= solved
+    course.is_solved |= solved
+    course.resolved_at, course.status = point.time, status
+
+
+def _set_status(course: Course, time: int, status: Status) -> None:
+    if course.resolved_at is not None:
+        if time == course.resolved_at:
+            return
+        _reopen(course)
+    course.status = status
+
+
+def _reopen(course: Course) -> None:
+    course.reopens += 1
+    course.resolved_at, course.is_solved, course.status = None, False, "open"
+    if course.opened is not None:
+        course.full_resolution = _running(course.opened)
+
+
+def _call(course: Course, call: Timing, point: Point) -> None:
+    handled = [part for part in (call.talk, call.hold, call.wrap) if part is not None]
+    if handled:
+        course.call_end = point
+        course.handle_ms += sum(handled)
+    course.wait_ms += call.queue or 0
+    course.hold_ms += call.hold or 0
+    if call.answered is not None and (call.answered or call.incoming):
+        course.answered |= call.answered
+        course.missed |= not call.answered
+        course.queued = course.queued or point

@@ -11,7 +11,12 @@ from streams.signals.turns import Contribution, Dimensions
 #: of durations in seconds squared, of what has no mean 0.
 Measure = Literal[
     "contacts",  # none
-    "first_response",  # ms
+    "first_response",  # ms; contacts that were transferred
+    "next_response",  # ms
+    "full_resolution",  # ms
+    "resolved",  # none; conversations that were opened again after their first resolution
+    "calls",  # none; calls given up before anybody answered
+    "handle_time",  # ms
     "csat",  # 1e-4 points; satisfied answers of csat2, csat5 and csat7
     "nps",  # promoters less detractors; promoters
     "ces7",  # 1e-4 points; satisfied answers
@@ -38,12 +43,12 @@ def counted(
     return Contribution(measure, time, dimensions, 0, 0, success, None)
 
 
-def lasted(measure: Measure, time: int, dimensions: Dimensions, duration: int) -> Contribution:
+def lasted(
+    measure: Measure, time: int, dimensions: Dimensions, duration: int, *, success: bool = False
+) -> Contribution:
     """One more duration, in ms."""
     square = (duration // 1000) ** 2
-    return Contribution(
-        measure, time, dimensions, duration, square, success=False, bin=bin_of(duration)
-    )
+    return Contribution(measure, time, dimensions, duration, square, success, bin_of(duration))
 
 
 def rated(

@@ -43,9 +43,9 @@ def answered_surveys(
     for version in versions.values():
         if version.of is None:
             latest = _latest(sent.get(version.conversation, []), version.time)
-            survey = surveys.get(version.survey or latest)
-            if survey is not None and 0 <= version.time - survey.time <= keep_ms:
-                found[version.id] = survey.id
+            found_survey = surveys.get(version.survey or latest)
+            if found_survey and 0 <= version.time - found_survey.time <= keep_ms:
+                found[version.id] = found_survey.id
     return found
 
 

@@ -1,8 +1,14 @@
 """A touchpoint as the rules see it: who spoke when, under which dimensions."""
 
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from schemas.touchpoint import Touchpoint
+from schemas.touchpoint import Actor, Call, Status, Touchpoint
+
+#: What a turn is of a conversation: a word, a call, a transfer, a bot's doing, or the new status.
+Event = Literal["message", "call", "transfer", "bot"] | Status
+#: The attribute that tells an automatic message from one that an agent wrote.
+AUTOMATIC_ATTRIBUTE: Final = "automatic"
+_TALK: Final[dict[str, Event]] = {"message": "message", "call": "call", "transfer": "transfer"}
 
 
 class Dimensions(NamedTuple):
@@ -16,10 +22,25 @@ class Dimensions(NamedTuple):
     priority: str | None
 
 
+class Timing(NamedTuple):
+    """What the telephone system measured of one call, in whole ms; None where it did not.
+
+    `incoming` tells a call that a customer made from one that an agent did.
+    """
+
+    queue: int | None
+    talk: int | None
+    hold: int | None
+    wrap: int | None
+    answered: bool | None
+    incoming: bool
+
+
 class Turn(NamedTuple):
     """One touchpoint of a conversation; sorts by time (ms), then id.
 
-    `contact`: a customer's message or call; `reply`: an agent's message or answered call.
+    `contact`: a customer's message or call; `reply`: an agent's message or answered call; `event`:
+    None for what is no part of the talk, like a visit or a rating.
     """
 
     time: int
@@ -27,6 +48,8 @@ class Turn(NamedTuple):
     contact: bool
     reply: bool
     dimensions: Dimensions
+    event: Event | None = None
+    call: Timing | None = None
 
 
 class Contribution(NamedTuple):
@@ -63,8 +86,8 @@ def is_contact(touchpoint: Touchpoint) -> bool:
 
 
 def is_reply(touchpoint: Touchpoint) -> bool:
-    """Whether an agent spoke: a message, or a call that was answered."""
-    if touchpoint.actor != "agent":
+    """Whether an agent spoke: a message that is not automatic, or a call that was answered."""
+    if touchpoint.actor != "agent" or touchpoint.attributes.get(AUTOMATIC_ATTRIBUTE) is True:
         return False
     if touchpoint.kind == "call":
         return touchpoint.call is not None and touchpoint.call.answered is True
@@ -79,4 +102,32 @@ def turn_of(touchpoint: Touchpoint) -> Turn:
         is_contact(touchpoint),
         is_reply(touchpoint),
         dimensions_of(touchpoint),
+        event_of(touchpoint),
+        None if touchpoint.call is None else timing_of(touchpoint.call, touchpoint.actor),
     )
+
+
+def event_of(touchpoint: Touchpoint) -> Event | None:
+    """What a touchpoint is of its conversation."""
+    kind = touchpoint.kind
+    if kind == "status":
+        return touchpoint.status
+    if kind not in _TALK:
+        return None
+    return "bot" if touchpoint.actor == "bot" else _TALK[kind]
+
+
+def timing_of(call: Call, actor: Actor) -> Timing:
+    """The figures of a call."""
+    return Timing(
+        _whole_ms(call.queue_seconds),
+        _whole_ms(call.talk_seconds),
+        _whole_ms(call.hold_seconds),
+        _whole_ms(call.wrap_seconds),
+        call.answered,
+        actor != "agent",
+    )
+
+
+def _whole_ms(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * 1000)

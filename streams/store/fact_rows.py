@@ -1,4 +1,4 @@
-"""Envelopes of facts → rows of response_times, ratings, surveys and imports."""
+"""Envelopes of facts → rows of response_times, conversations, ratings, surveys and imports."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -6,13 +6,14 @@ from typing import Any, Final
 import msgspec
 
 from schemas import facts
-from schemas.facts import Fact, RatingFact, ResponseTime, RunCount, SurveyFact
+from schemas.facts import ConversationFact, Fact, RatingFact, ResponseTime, RunCount, SurveyFact
 from streams.store.block import Record
 
-#: In the order of the fields of `schemas.facts`, which are the rows as they are. Columns of
-#: response_times that no rule fills yet (targets, calendars) are left to the table's defaults.
+#: In the order of the fields of `schemas.facts`, which are the rows as they are. Columns that no
+#: rule fills yet (targets, calendars, repeated contacts) are left to the tables' defaults.
 COLUMNS: Final = {
     "response_times": ResponseTime.__struct_fields__,
+    "conversations": ConversationFact.__struct_fields__,
     "ratings": RatingFact.__struct_fields__,
     "surveys": SurveyFact.__struct_fields__,
     "imports": (*RunCount.__struct_fields__, "is_deleted"),
@@ -34,6 +35,8 @@ def _row(fact: Fact) -> tuple[str, tuple[Any, ...]]:
     match fact:
         case ResponseTime():
             return "response_times", values
+        case ConversationFact():
+            return "conversations", values
         case RatingFact():
             return "ratings", values
         case SurveyFact():

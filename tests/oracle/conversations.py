@@ -35,7 +35,7 @@ def asks(touchpoint: Touchpoint) -> bool:
 
 def answers(touchpoint: Touchpoint) -> bool:
     """Whether this is an agent's message or answered call: what can be a response."""
-    if touchpoint.actor != "agent":
+    if touchpoint.actor != "agent" or touchpoint.attributes.get("automatic") is True:
         return False
     answered = touchpoint.call is not None and touchpoint.call.answered is True
     return touchpoint.kind == "message" or (touchpoint.kind == "call" and answered)

@@ -16,6 +16,8 @@ def diff(expected: Result, actual: Result) -> list[str]:
     return [
         *_rows("touchpoints", _as_rows(expected.touchpoints), _as_rows(actual.touchpoints)),
         *_rows("response_times", expected.response_times, actual.response_times),
+        *_rows("clocks", expected.clocks, actual.clocks),
+        *_rows("conversations", expected.conversations, actual.conversations),
         *_rows("ratings", expected.ratings, actual.ratings),
         *_rows("surveys", expected.surveys, actual.surveys),
         *_rows("panes", expected.panes, actual.panes),

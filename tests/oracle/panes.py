@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from schemas.touchpoint import Touchpoint
+from tests.oracle.bins import bin_of
 from tests.oracle.result import Dims, PaneKey, PaneValue
 
 PANE_SECONDS: Final = (10, 600)
@@ -18,6 +20,14 @@ class Contribution(NamedTuple):
     sumsq: int = 0
     successes: int = 0
     bin: int | None = None
+
+
+def lasting(
+    measure: str, end: Touchpoint, duration: int, dims: Dims, successes: int = 0
+) -> Contribution:
+    """A duration in ms, counted at its end."""
+    square = (duration // 1000) ** 2
+    return Contribution(measure, end.time, dims, duration, square, successes, bin_of(duration))
 
 
 def add_up(contributions: Iterable[Contribution]) -> dict[PaneKey, PaneValue]:

@@ -9,9 +9,20 @@ from collections.abc import Sequence
 
 from schemas.touchpoint import Rating, Touchpoint
 from tests.oracle.accept import accept
-from tests.oracle.bins import bin_of
-from tests.oracle.conversations import FirstResponse, contacts, dims, first_responses
-from tests.oracle.panes import Contribution, add_up
+from tests.oracle.conversations import (
+    FirstResponse,
+    contacts,
+    conversations,
+    dims,
+    first_responses,
+)
+from tests.oracle.courses import (
+    clock_rows,
+    conversation_rows,
+    course_contributions,
+    transfers,
+)
+from tests.oracle.panes import Contribution, add_up, lasting
 from tests.oracle.ratings import CSAT_SCALES, current_ratings, points_e4, satisfied, surveys
 from tests.oracle.result import Identity, RatingRow, ResponseRow, Result, SurveyRow
 
@@ -28,9 +39,12 @@ def recompute(arrived: Sequence[Touchpoint], horizon_ms: int, future_ms: int = 3
     contributions: list[Contribution] = []
     for mine in accepted.by_customer.values():
         result.response_times |= _response_rows(mine)
+        result.clocks |= clock_rows(mine)
+        result.conversations |= conversation_rows(mine)
         result.ratings |= _rating_rows(mine)
         result.surveys |= _survey_rows(mine)
         contributions += _contacts(mine) + _responses(mine)
+        contributions += course_contributions(mine)
         contributions += _satisfaction(mine) + _surveys(mine)
     result.panes = add_up(contributions)
     return result
@@ -72,16 +86,10 @@ def _contacts(mine: Sequence[Touchpoint]) -> list[Contribution]:
 
 
 def _responses(mine: Sequence[Touchpoint]) -> list[Contribution]:
+    moved = {key: int(transfers(turns) > 0) for key, turns in conversations(mine)}
     return [
-        Contribution(
-            "first_response",
-            end.time,
-            dims(end, mine),
-            sum=end.time - start.time,
-            sumsq=((end.time - start.time) // 1000) ** 2,
-            bin=bin_of(end.time - start.time),
-        )
-        for _, start, end in first_responses(mine)
+        lasting("first_response", end, end.time - start.time, dims(end, mine), moved[key])
+        for key, start, end in first_responses(mine)
         if end is not None
     ]
 

@@ -21,7 +21,7 @@ class Dims(NamedTuple):
 
 
 class ResponseRow(NamedTuple):
-    """The first_response clock of one conversation; times in ms UTC, duration in whole ms."""
+    """A clock of one conversation; times in ms UTC, duration in whole ms."""
 
     customer: str
     started_at: int
@@ -29,6 +29,37 @@ class ResponseRow(NamedTuple):
     duration_ms: int | None
     outcome: str
     dims: Dims
+
+
+class ClockKey(NamedTuple):
+    """One clock of a conversation that is none of a first response."""
+
+    source: str
+    conversation: str
+    metric: str
+    turn: int
+
+
+class ConversationRow(NamedTuple):
+    """A conversation as it stands; times in ms UTC, durations in whole ms."""
+
+    customer: str
+    opened_at: int
+    closed_at: int | None
+    status: str
+    handle_ms: int
+    wait_ms: int
+    hold_ms: int
+    messages_in: int
+    messages_out: int
+    reopens: int
+    transfers: int
+    channel_switches: int
+    abandoned: bool
+    channel: str
+    queue: str
+    agent: str
+    segment: str
 
 
 class RatingRow(NamedTuple):
@@ -79,6 +110,8 @@ class Result:
 
     touchpoints: set[Identity] = field(default_factory=set)
     response_times: dict[Identity, ResponseRow] = field(default_factory=dict)
+    clocks: dict[ClockKey, ResponseRow] = field(default_factory=dict)
+    conversations: dict[Identity, ConversationRow] = field(default_factory=dict)
     ratings: dict[Identity, RatingRow] = field(default_factory=dict)
     surveys: dict[Identity, SurveyRow] = field(default_factory=dict)
     panes: dict[PaneKey, PaneValue] = field(default_factory=dict)

@@ -9,7 +9,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from schemas.touchpoint import Actor, Attributes, Call, Channel, Kind, Rating, Scale, Touchpoint
+from schemas.touchpoint import (
+    Actor,
+    Attributes,
+    Call,
+    Channel,
+    Kind,
+    Rating,
+    Scale,
+    Status,
+    Touchpoint,
+    Transfer,
+)
 
 HORIZON_MS: Final = 3_600_000
 #: Times of a set that stays within the horizon, whatever the order of arrival.
@@ -39,9 +50,22 @@ DEEDS: Final[tuple[tuple[Actor, Kind], ...]] = (
     ("customer", "rating"),
     ("bot", "message"),
     ("system", "status"),
+    ("agent", "status"),
+    ("agent", "status"),
+    ("agent", "transfer"),
+    ("bot", "transfer"),
+    ("system", "call"),
     ("customer", "visit"),
     ("system", "survey_sent"),
     ("system", "survey_sent"),
+)
+STATUSES: Final[tuple[Status, ...]] = ("open", "solved", "solved", "closed", "pending", "new")
+#: What was measured of a call, in seconds.
+FIGURES: Final[tuple[dict[str, float], ...]] = (
+    {},
+    {"queue_seconds": 2.0005},
+    {"talk_seconds": 60.25, "wrap_seconds": 5},
+    {"queue_seconds": 9, "talk_seconds": 0, "hold_seconds": 3},
 )
 #: A scale and two values of it, the second satisfied.
 SCORES: Final[tuple[tuple[Scale, float, float], ...]] = (
@@ -82,6 +106,9 @@ class Draft(NamedTuple):
     of: int = 0
     delay: int = 0
     survey: int = 0
+    status: int = 0
+    figures: int = 0
+    automatic: bool = False
 
 
 def build(drafts: Sequence[Draft]) -> list[Touchpoint]:
@@ -117,11 +144,17 @@ def _touchpoint(
         team=TEAMS[draft.team],
         segment=SEGMENTS[draft.segment],
         agent=AGENTS[draft.agent],
-        status="open" if kind == "status" else None,
-        call=Call(answered=draft.answered) if kind == "call" else None,
+        status=STATUSES[draft.status] if kind == "status" else None,
+        call=_call(draft) if kind == "call" else None,
+        transfer=Transfer("one", "other") if kind == "transfer" else None,
         rating=_rating(draft, drafts, names) if kind == "rating" else None,
-        attributes=_attributes(draft, drafts, names) if kind == "rating" else {},
+        attributes=_attributes(draft, drafts, names),
     )
+
+
+def _call(draft: Draft) -> Call:
+    answered = (None, False, True, True)[draft.status % 4] if draft.automatic else draft.answered
+    return Call(answered=answered, **FIGURES[draft.figures])
 
 
 def _rating(draft: Draft, drafts: Sequence[Draft], names: Sequence[str]) -> Rating:
@@ -133,7 +166,9 @@ def _rating(draft: Draft, drafts: Sequence[Draft], names: Sequence[str]) -> Rati
 
 
 def _attributes(draft: Draft, drafts: Sequence[Draft], names: Sequence[str]) -> Attributes:
-    if draft.survey == 0:
+    if DEEDS[draft.deed][1] == "message":
+        return {"automatic": True} if draft.automatic else {}
+    if DEEDS[draft.deed][1] != "rating" or draft.survey == 0:
         return {}
     return {"survey": _chosen(draft, "survey_sent", draft.survey, drafts, names)}
 
@@ -196,4 +231,7 @@ def _draft(roll: random.Random, span_ms: int, step_ms: int) -> Draft:
         of=max(0, roll.randrange(-2, 6)),
         delay=roll.choice((0, 0, 0, 0, 1, 2, 3)),
         survey=max(0, roll.randrange(-3, 4)),
+        status=roll.randrange(len(STATUSES)),
+        figures=roll.randrange(len(FIGURES)),
+        automatic=roll.random() < 0.1,
     )

@@ -7,6 +7,8 @@ from streams.query import run
 from streams.settings import Settings
 from tests.oracle.result import (
     DIMENSIONS,
+    ClockKey,
+    ConversationRow,
     Dims,
     PaneKey,
     PaneValue,
@@ -18,7 +20,8 @@ from tests.oracle.result import (
 
 #: The flow measures that are recomputed; levels depend on the order of arrival.
 MEASURES: Final = (
-    *("contacts", "first_response"),
+    *("contacts", "first_response", "next_response", "full_resolution", "resolved"),
+    *("calls", "handle_time"),
     *("csat", "nps", "ces5", "ces7", "satisfaction", "surveys"),
 )
 _DIMS: Final = ", ".join(DIMENSIONS)
@@ -28,6 +31,18 @@ RESPONSE_TIMES: Final = f"""
     SELECT source, conversation, customer, toUnixTimestamp64Milli(started_at),
            toUnixTimestamp64Milli(ended_at), duration_ms, outcome, {_DIMS}
     FROM response_times FINAL WHERE metric = 'first_response'
+"""
+CLOCKS: Final = f"""
+    SELECT source, conversation, metric, turn, customer, toUnixTimestamp64Milli(started_at),
+           toUnixTimestamp64Milli(ended_at), duration_ms, outcome, {_DIMS}
+    FROM response_times FINAL WHERE metric != 'first_response'
+"""
+CONVERSATIONS: Final = """
+    SELECT source, conversation, customer, toUnixTimestamp64Milli(opened_at),
+           toUnixTimestamp64Milli(closed_at), status, handle_ms, wait_ms, hold_ms, messages_in,
+           messages_out, reopens, transfers, channel_switches, toBool(abandoned), channel, queue,
+           agent, segment
+    FROM conversations FINAL
 """
 RATINGS: Final = f"""
     SELECT source, id, customer, toUnixTimestamp64Milli(time), scale, value, points_e4,
@@ -54,6 +69,10 @@ def stored(settings: Settings) -> Result:
         touchpoints={(source, name) for source, name in _rows(settings, TOUCHPOINTS)},
         response_times={
             (row[0], row[1]): _response(row[2:]) for row in _rows(settings, RESPONSE_TIMES)
+        },
+        clocks={ClockKey(*row[:4]): _response(row[4:]) for row in _rows(settings, CLOCKS)},
+        conversations={
+            (row[0], row[1]): ConversationRow(*row[2:]) for row in _rows(settings, CONVERSATIONS)
         },
         ratings={(row[0], row[1]): _rating(row[2:]) for row in _rows(settings, RATINGS)},
         surveys={(row[0], row[1]): SurveyRow(*row[2:]) for row in _rows(settings, SURVEYS)},

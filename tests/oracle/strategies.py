@@ -27,6 +27,9 @@ def drafts(span_ms: int) -> st.SearchStrategy[Draft]:
         of=st.integers(0, 4),
         delay=_index(scenarios.DELAYS_MS),
         survey=st.integers(0, 2),
+        status=_index(scenarios.STATUSES),
+        figures=_index(scenarios.FIGURES),
+        automatic=st.sampled_from([False, False, True]),
     )
 
 

@@ -39,13 +39,15 @@ def test_every_table_is_compared() -> None:
     whole = recompute(scenario(3), HORIZON_MS)
     tables = (
         *(whole.touchpoints, whole.response_times, whole.ratings),
-        *(whole.surveys, whole.panes),
+        *(whole.clocks, whole.conversations, whole.surveys, whole.panes),
     )
     assert all(tables)
     assert len(diff(whole, Result())) == sum(map(len, tables))
     assert {line.split()[0] for line in diff(whole, Result())} == {
         "touchpoints",
         "response_times",
+        "clocks",
+        "conversations",
         "ratings",
         "surveys",
         "panes",

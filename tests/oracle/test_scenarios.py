@@ -37,6 +37,11 @@ def test_sets_hold_every_trap() -> None:
     assert {key.measure for r in results for key in r.panes} == {
         "contacts",
         "first_response",
+        "next_response",
+        "full_resolution",
+        "resolved",
+        "calls",
+        "handle_time",
         "csat",
         "nps",
         "ces5",

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from schemas import facts, panes, ticks, topics, touchpoint
-from schemas.facts import RatingFact, ResponseTime, SurveyFact
+from schemas.facts import ConversationFact, RatingFact, ResponseTime, SurveyFact
 from schemas.panes import PaneRow
 from schemas.touchpoint import Touchpoint
 from streams.checkpoint import Head, States
@@ -14,9 +16,20 @@ from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.lanes import Lane
 from streams.rolling.aggregate import Aggregate
-from tests.oracle.result import Dims, PaneKey, PaneValue, RatingRow, ResponseRow, Result, SurveyRow
+from tests.oracle.result import (
+    ClockKey,
+    ConversationRow,
+    Dims,
+    PaneKey,
+    PaneValue,
+    RatingRow,
+    ResponseRow,
+    Result,
+    SurveyRow,
+)
 
 PARTITIONS = 4
+Row = ResponseTime | ConversationFact | RatingFact | SurveyFact
 
 
 @dataclass
@@ -50,7 +63,7 @@ class Rows:
 
     def __init__(self) -> None:
         self._rows: dict[tuple[object, ...], tuple[int, PaneRow]] = {}
-        self._facts: dict[tuple[str, ...], ResponseTime | RatingFact | SurveyFact] = {}
+        self._facts: dict[tuple[str, ...], Row] = {}
 
     def take_panes(self, value: bytes) -> None:
         """Take an envelope of panes: the newest row of a key stands."""
@@ -64,7 +77,10 @@ class Rows:
         """Take an envelope of facts: the last row of a key stands."""
         for fact in facts.decode(value).facts:
             if isinstance(fact, ResponseTime):
-                self._facts["response", fact.source, fact.conversation] = fact
+                key = "response", fact.source, fact.conversation, fact.metric, str(fact.turn)
+                self._facts[key] = fact
+            elif isinstance(fact, ConversationFact):
+                self._facts["conversation", fact.source, fact.conversation] = fact
             elif isinstance(fact, RatingFact):
                 self._facts["rating", fact.source, fact.id] = fact
             elif isinstance(fact, SurveyFact):
@@ -79,34 +95,39 @@ class Rows:
             panes={key: _pane_value(value) for key, value in sums.items() if not value.is_zero()}
         )
         for fact in self._facts.values():
-            if fact.is_deleted:
-                continue
-            if isinstance(fact, SurveyFact):
-                result.surveys[fact.source, fact.id] = SurveyRow(
-                    fact.customer, fact.conversation, fact.time, fact.answered_at
-                )
-                continue
-            dims = Dims(fact.channel, fact.queue, fact.team, fact.segment, fact.agent)
-            if isinstance(fact, ResponseTime):
-                result.response_times[fact.source, fact.conversation] = ResponseRow(
-                    fact.customer,
-                    fact.started_at,
-                    fact.ended_at,
-                    fact.duration_ms,
-                    fact.outcome,
-                    dims,
-                )
-            else:
-                result.ratings[fact.source, fact.id] = RatingRow(
-                    fact.customer,
-                    fact.time,
-                    fact.scale,
-                    fact.value,
-                    fact.points_e4,
-                    fact.satisfied,
-                    dims,
-                )
+            if not fact.is_deleted:
+                _put(fact, result)
         return result
+
+
+def _put(fact: Row, result: Result) -> None:
+    match fact:
+        case ConversationFact():
+            values = msgspec.structs.astuple(fact)[4:]
+            result.conversations[fact.source, fact.conversation] = ConversationRow(*values)
+        case SurveyFact():
+            survey = SurveyRow(fact.customer, fact.conversation, fact.time, fact.answered_at)
+            result.surveys[fact.source, fact.id] = survey
+        case RatingFact():
+            result.ratings[fact.source, fact.id] = RatingRow(
+                *(fact.customer, fact.time, fact.scale, fact.value, fact.points_e4),
+                satisfied=fact.satisfied,
+                dims=_dims(fact),
+            )
+        case ResponseTime():
+            row = ResponseRow(
+                *(fact.customer, fact.started_at, fact.ended_at, fact.duration_ms, fact.outcome),
+                dims=_dims(fact),
+            )
+            if fact.metric == "first_response":
+                result.response_times[fact.source, fact.conversation] = row
+            else:
+                key = ClockKey(fact.source, fact.conversation, fact.metric, fact.turn)
+                result.clocks[key] = row
+
+
+def _dims(fact: ResponseTime | RatingFact) -> Dims:
+    return Dims(fact.channel, fact.queue, fact.team, fact.segment, fact.agent)
 
 
 class Log:

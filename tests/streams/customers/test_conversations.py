@@ -1,73 +1,121 @@
-"""A conversation in the fold: skipping moot turns is never wrong, and its bound."""
+"""A conversation in the fold: one turn after the other or all at once, and its bound."""
 
+from collections import Counter
 from typing import Final
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.customers.conversations import TURNS_LIMIT, add_turn, is_moot, settle
+from streams.customers.conversations import TURNS_LIMIT, course_so_far, take
 from streams.customers.effects import Effects
 from streams.customers.state import Conversation
-from streams.signals.turns import Dimensions, Turn
+from streams.signals.conversation import course_of
+from streams.signals.course import Keep
+from streams.signals.dimensions import NOTHING
+from streams.signals.turns import Contribution, Dimensions, Event, Timing, Turn
 
-KEEP: Final = 100
+KEEP: Final = Keep(100, 200)
 KEY: Final = ("desk", "1")
-NOTHING: Final = Dimensions(None, None, None, None, None, None)
 
 DIMENSIONS = st.builds(
     Dimensions,
     channel=st.sampled_from(["chat", "email"]),
-    queue=st.sampled_from([None, "billing"]),
+    queue=st.sampled_from([None, "billing", "returns"]),
     team=st.sampled_from([None, None, "north"]),
     segment=st.none(),
     agent=st.sampled_from([None, "kim", "lee"]),
     priority=st.sampled_from([None, "high"]),
 )
-#: contact, reply
-SPOKE = st.sampled_from([(True, False), (False, True), (False, False)])
+#: contact, reply, event
+SPOKE: Final[list[tuple[bool, bool, Event | None]]] = [
+    (True, False, "message"),
+    (False, True, "message"),
+    (True, False, "call"),
+    (False, False, "solved"),
+    (False, False, "closed"),
+    (False, False, "open"),
+    (False, False, "transfer"),
+    (False, False, None),
+]
+CALLS = st.sampled_from(
+    [None, None, Timing(1, 2, 3, 4, True, True), Timing(1, 0, 0, 0, False, True)]
+)
 TIMES = st.one_of(st.integers(0, 5), st.sampled_from([99, 100, 101, 102, 201, 202, 305]))
-TURNS = st.lists(st.tuples(TIMES, SPOKE, DIMENSIONS), max_size=14)
+TURNS = st.lists(st.tuples(TIMES, st.sampled_from(SPOKE), DIMENSIONS, CALLS), max_size=14)
+Made = list[tuple[int, tuple[bool, bool, Event | None], Dimensions, Timing | None]]
+
+
+def made(listed: Made) -> list[Turn]:
+    """The turns, whose ids order neither by time nor by arrival."""
+    return [
+        Turn(time, f"t{n * 5 % 14:02d}", contact, reply, dimensions, event, call)
+        for n, (time, (contact, reply, event), dimensions, call) in enumerate(listed)
+    ]
+
+
+def taken(conversation: Conversation, turn: Turn) -> Effects:
+    """Take a turn in; what follows from it."""
+    out = Effects()
+    take(KEY, "ada", conversation, turn, KEEP, out)
+    return out
 
 
 @settings(max_examples=1_000, deadline=None)
 @given(TURNS, st.booleans())
-def test_settling_after_a_moot_turn_changes_nothing(
-    given_turns: list[tuple[int, tuple[bool, bool], Dimensions]], in_order: bool
-) -> None:
-    """Neither what is published nor what is remembered."""
+def test_step_by_step_is_all_at_once(listed: Made, restored: bool) -> None:
+    """Whatever the order of arrival, the course is that of the turns in their order."""
     conversation = Conversation()
-    numbered = [Turn(t, f"t{n}", *who, dims) for n, (t, who, dims) in enumerate(given_turns)]
-    for turn in sorted(numbered) if in_order else numbered:
-        before = conversation.contact, conversation.response, conversation.clock
-        add_turn(conversation, turn)
-        moot = is_moot(conversation, turn)
-        out = Effects()
-        settle(KEY, "ada", conversation, KEEP, out)
-        if moot:
-            after = conversation.contact, conversation.response, conversation.clock
-            assert (out.facts, out.moves, after) == ({}, [], before)
+    for turn in made(listed):
+        taken(conversation, turn)
+        if restored:
+            conversation = Conversation(conversation.turns, conversation.live)
+    assert course_so_far(conversation) == course_of(sorted(made(listed)), KEEP)
+    assert conversation.live == course_so_far(conversation).live
 
 
-def test_most_turns_of_a_plain_conversation_are_moot() -> None:
-    """Else nothing is saved: of question, answer and what follows only the first two count."""
-    dimensions = NOTHING._replace(channel="chat", queue="billing")
-    conversation, moot = Conversation(), []
-    for number, word in enumerate("cacacn"):
-        turn = Turn(number, f"t{number}", word == "c", word == "a", dimensions)
-        add_turn(conversation, turn)
-        moot.append(is_moot(conversation, turn))
-        settle(KEY, "ada", conversation, KEEP, Effects())
-    assert moot == [False, False, True, True, True, True]
+@settings(max_examples=300, deadline=None)
+@given(TURNS)
+def test_what_was_put_in_is_taken_out_in_whatever_order(listed: Made) -> None:
+    """Of all moves what remains is what the turns in their order bring."""
+    sums = []
+    for order in (made(listed), sorted(made(listed))):
+        conversation, counts = Conversation(), Counter[Contribution]()
+        for turn in order:
+            for contribution, sign, _ in taken(conversation, turn).moves:
+                counts[contribution] += sign
+        sums.append({what: n for what, n in counts.items() if n})
+    assert sums[0] == sums[1]
+
+
+def test_what_is_no_part_of_the_talk_publishes_nothing() -> None:
+    """A visit of a known queue stops early; one that names another queue changes the row."""
+    chat = NOTHING._replace(channel="chat", queue="billing")
+    conversation = Conversation()
+    assert taken(conversation, Turn(0, "q", True, False, chat, "message")).facts
+    out = taken(conversation, Turn(1, "v", False, False, chat))
+    assert (out.facts, out.moves, conversation.live) == ({}, [], 2)
+    out = taken(conversation, Turn(2, "w", False, False, chat._replace(queue="returns")))
+    assert list(out.facts) == [("conversation", "desk", "1")]
+
+
+def test_a_wait_that_never_was_is_deleted() -> None:
+    """What began with an agent began with the customer after all: the wait is the first one's."""
+    conversation = Conversation()
+    taken(conversation, Turn(2, "b", False, True, NOTHING, "message"))
+    out = taken(conversation, Turn(5, "q", True, False, NOTHING, "message"))
+    assert ("response_time", "desk", "1", "next_response", "1") in out.facts
+    out = taken(conversation, Turn(2, "a", True, False, NOTHING, "message"))
+    deleted = {key[3]: getattr(f, "is_deleted", None) for key, f in out.facts.items() if key[3:]}
+    assert deleted == {"first_response": False, "next_response": True}
 
 
 def test_a_full_conversation_takes_no_further_turn_but_earlier_ones() -> None:
     """2,000 are far beyond any between people; what was the first contact may still be mended."""
     conversation = Conversation()
     for number in range(1, TURNS_LIMIT + 1):
-        add_turn(conversation, Turn(number, f"t{number}", True, False, NOTHING))
-    over = Turn(TURNS_LIMIT + 1, "over", True, False, NOTHING)
-    add_turn(conversation, over)
+        taken(conversation, Turn(number, f"t{number}", True, False, NOTHING, "message"))
+    over = taken(conversation, Turn(TURNS_LIMIT + 1, "over", True, False, NOTHING, "message"))
+    assert (over.facts, over.moves) == ({}, [])
     assert len(conversation.turns) == TURNS_LIMIT == 2_000
-    assert not is_moot(conversation, over)
-    add_turn(conversation, Turn(0, "first", True, False, NOTHING))
+    assert taken(conversation, Turn(0, "first", True, False, NOTHING, "message")).facts
     assert conversation.turns[0].id == "first"

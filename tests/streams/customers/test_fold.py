@@ -1,9 +1,10 @@
 """One customer's fold: what each touchpoint publishes, and what a late one takes back."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from schemas.facts import Fact, RatingFact, ResponseTime
-from schemas.touchpoint import Rating, Touchpoint
+from schemas.facts import Fact, RatingFact, ResponseTime, SurveyFact
+from schemas.touchpoint import Call, Rating, Touchpoint
 from streams.customers.effects import Effects
 from streams.customers.fold import Limits, fold
 from streams.customers.memory import Verdict
@@ -29,18 +30,29 @@ class Fold:
         return fold(self._customer, touchpoint, LIMITS, self._out)
 
     def moves(self, touchpoint: Touchpoint) -> list[Move]:
-        """Fold one, and tell what it moved."""
+        """Fold one, and tell what it moved; all ratings are in satisfaction too: left out here."""
         self.take(touchpoint)
         return [
             (c.measure, c.time, c.value, c.square, c.success, c.bin, c.dimensions.queue, sign)
             for c, sign, _ in self._out.moves
+            if c.measure != "satisfaction"
         ]
 
     @property
     def fact(self) -> Fact:
-        """The one fact that it published."""
-        (found,) = self._out.facts.values()
+        """The one first response or rating that it published."""
+        kinds = (("response_time", "first_response"), ("rating", "r"))
+        (found,) = (
+            f
+            for key, f in self._out.facts.items()
+            if (key[0], key[-2 if len(key) > 4 else -1]) in kinds
+        )
         return found
+
+    @property
+    def facts(self) -> Mapping[tuple[str, ...], Fact]:
+        """All facts that it published, by key."""
+        return self._out.facts
 
     @property
     def is_silent(self) -> bool:
@@ -95,7 +107,7 @@ def test_the_first_answer_ends_the_clock_under_its_own_dimensions() -> None:
     ]
     assert desk.fact == clock(2, 1_000, 4_500, queue="billing", agent="kim")
     desk.take(answer("b", 5_000, conversation="1", agent="lee"))
-    assert desk.is_silent
+    assert list(desk.facts) == [("conversation", "desk", "1")]
 
 
 def test_an_earlier_answer_that_comes_late_replaces_the_later_one() -> None:
@@ -124,9 +136,9 @@ def test_an_earlier_question_that_comes_late_moves_contact_and_clock() -> None:
 def test_what_an_agent_opened_has_a_contact_and_no_clock() -> None:
     """A clock that was shown before that was known is deleted."""
     desk = Fold()
-    desk.take(answer("a", 1_000, conversation="1"))
-    assert desk.is_silent
+    assert desk.moves(answer("a", 1_000, conversation="1")) == []
     assert desk.moves(made("q", 2_000, conversation="1")) == [contact(2_000)]
+    assert ("response_time", "desk", "1", "first_response", "0") not in desk.facts
     desk = Fold()
     desk.take(made("q", 2_000, conversation="1"))
     assert desk.moves(answer("a", 1_000, conversation="1")) == []
@@ -148,7 +160,7 @@ def test_without_a_conversation_each_message_is_a_contact() -> None:
     """With no clock, as nothing could be told to answer it."""
     desk = Fold()
     assert desk.moves(made("q", 1_000)) == [contact(1_000)]
-    assert desk.moves(call("c", 1_000, answered=False)) == [contact(1_000)]
+    assert desk.moves(call("c", 1_000, answered=None)) == [contact(1_000)]
     assert desk.moves(answer("a", 2_000)) == []
     assert desk.moves(made("v", 3_000, kind="visit")) == []
 
@@ -234,14 +246,17 @@ def test_other_scales_are_ratings_and_no_csat() -> None:
     """9 of 10 on nps is 90 points; a correction onto another scale leaves csat."""
     desk = Fold()
     nps = made("r", 1_000, kind="rating", rating=Rating("nps", 9))
-    assert desk.moves(nps) == []
+    assert desk.moves(nps) == [("nps", 1_000, 1, 1, True, None, None, 1)]
     fact = desk.fact
     assert isinstance(fact, RatingFact)
     assert (fact.scale, fact.points_e4, fact.satisfied) == ("nps", 900_000, True)
     desk = Fold()
     desk.take(rated("r", 1_000, 4))
     corrected = made("s", 2_000, kind="rating", rating=Rating("nps", 0, "r"))
-    assert desk.moves(corrected) == [csat(750_000, success=True, sign=-1)]
+    assert desk.moves(corrected) == [
+        csat(750_000, success=True, sign=-1),
+        ("nps", 1_000, -1, 1, False, None, None, 1),
+    ]
 
 
 def test_a_rating_takes_its_missing_dimensions_from_its_conversation() -> None:
@@ -254,3 +269,59 @@ def test_a_rating_takes_its_missing_dimensions_from_its_conversation() -> None:
         csat(750_000, success=True, queue="billing"),
     ]
     assert desk.fact == rating_fact(2, 4, conversation="1", queue="billing", agent="kim")
+
+
+def test_a_lone_call_counts_whether_it_was_taken_and_how_long_it_took() -> None:
+    """Talk, hold and wrap of 61.5 s in all: bin 558 holds (60 383, 61 591] ms."""
+    desk = Fold()
+    assert desk.moves(call("c", 1_000, answered=False)) == [
+        contact(1_000),
+        ("calls", 1_000, 0, 0, True, None, None, 1),
+    ]
+    figures = Call(talk_seconds=50, hold_seconds=1.5, wrap_seconds=10, answered=True)
+    taken = made("d", 2_000, kind="call", call=figures)
+    assert desk.moves(taken) == [
+        contact(2_000),
+        ("calls", 2_000, 0, 0, False, None, None, 1),
+        ("handle_time", 2_000, 61_500, 61**2, False, 558, None, 1),
+    ]
+
+
+def test_every_rating_is_in_satisfaction_too() -> None:
+    """With its square, whatever its scale."""
+    customer, out = Customer(), Effects()
+    fold(customer, made("r", 1_000, kind="rating", rating=Rating("stars10", 10)), LIMITS, out)
+    assert [(c.measure, c.value, c.square, c.success) for c, _, _ in out.moves] == [
+        ("satisfaction", 1_000_000, 1_000_000**2, True)
+    ]
+
+
+def test_a_survey_waits_for_its_answer() -> None:
+    """Counted when it was sent, again as answered; a second answer replaces the first."""
+    desk = Fold()
+    sent = made("s", 1_000, kind="survey_sent", actor="system")
+    assert desk.moves(sent) == [("surveys", 1_000, 0, 0, False, None, None, 1)]
+    assert desk.moves(rated("r", 1_000, 4)) == [
+        csat(750_000, success=True),
+        ("surveys", 1_000, 0, 0, False, None, None, -1),
+        ("surveys", 1_000, 0, 0, True, None, None, 1),
+    ]
+    survey = desk.facts["survey", "desk", "s"]
+    assert isinstance(survey, SurveyFact)
+    assert survey.answered_at == 1_000
+    assert desk.moves(rated("t", 5_000, 2)) == [
+        csat(750_000, success=True, sign=-1),
+        csat(250_000, success=False),
+    ]
+    assert list(desk.facts) == [("rating", "desk", "r")]
+
+
+def test_a_rating_that_turns_out_to_be_a_second_answer_loses_its_row() -> None:
+    """The survey came last; the row of the later answer is deleted."""
+    desk = Fold()
+    desk.take(rated("r", 1_000, 4))
+    desk.take(rated("t", 5_000, 2))
+    desk.take(made("s", 900, kind="survey_sent", actor="system"))
+    facts = desk.facts
+    assert getattr(facts["rating", "desk", "t"], "is_deleted", None) is True
+    assert getattr(facts["rating", "desk", "r"], "value", None) == 2

@@ -70,7 +70,7 @@ def test_a_rating_in_a_conversation_that_is_gone_counts_under_its_own_dimensions
     out = Effects()
     late = rated("r", EDGE + 1, 4, conversation="1")
     assert fold(customer, late, LIMITS, out) is Verdict.COUNTS
-    ((contribution, sign, _),) = out.moves
+    contribution, sign = next((c, sign) for c, sign, _ in out.moves if c.measure == "csat")
     assert (contribution.measure, sign, contribution.dimensions.queue) == ("csat", 1, None)
 
 
@@ -115,3 +115,31 @@ def test_names_of_what_is_gone_are_kept_up_to_a_thousand() -> None:
     assert not is_gone(customer, "desk", "0")
     assert is_gone(customer, "desk", "1")
     assert is_gone(customer, "desk", "1000")
+
+
+def test_an_unresolved_conversation_outlasts_a_longer_silence() -> None:
+    """Once resolved it goes like any other."""
+    limits = Limits(HORIZON, KEEP, 2_000)
+    customer = Customer()
+    for touchpoint in (
+        made("q", 0, conversation="1"),
+        answer("a", 10, conversation="1"),
+        made("x", 2_110),
+    ):
+        fold(customer, touchpoint, limits, Effects())
+    assert not is_gone(customer, "desk", "1")
+    done = made("s", 2_010, kind="status", status="solved", actor="agent", conversation="1")
+    assert fold(customer, done, limits, Effects()) is Verdict.COUNTS
+    fold(customer, made("y", 2_410), limits, Effects())
+    assert not is_gone(customer, "desk", "1")
+    fold(customer, made("z", 3_000), limits, Effects())
+    assert is_gone(customer, "desk", "1")
+
+
+def test_a_survey_stays_while_an_answer_to_it_is_young() -> None:
+    """A second answer would still replace the first."""
+    sent = made("s", 10, kind="survey_sent", actor="system")
+    customer = folded(sent, rated("r", 300, 2), made("x", 700))
+    assert set(customer.ratings["desk"].surveys) == {"s"}
+    fold(customer, made("y", 701), LIMITS, Effects())
+    assert customer.ratings == {}

@@ -18,12 +18,13 @@ from tests.support.touchpoints import answer, made, rated
 
 HORIZON: Final = 100_000
 KEEP: Final = 300_000
-LIMITS: Final = Limits(HORIZON, KEEP)
+OPEN: Final = 500_000
+LIMITS: Final = Limits(HORIZON, KEEP, OPEN)
 NEVER: Final = 2**62
 #: Silences between one touchpoint and the next, most of them at an edge of H, keep or their sum.
 GAPS: Final = tuple(
     edge + step
-    for edge in (0, 40_000, HORIZON, KEEP - HORIZON, KEEP, KEEP + HORIZON)
+    for edge in (0, 40_000, HORIZON, KEEP - HORIZON, KEEP, KEEP + HORIZON, OPEN, OPEN + HORIZON)
     for step in (0, 1)
 )
 
@@ -44,7 +45,9 @@ DELAYS = st.one_of(st.sampled_from([0, HORIZON]), st.integers(0, HORIZON))
 DEEDS = st.builds(
     Deed,
     gap=st.sampled_from(GAPS),
-    who=st.sampled_from(["customer", "agent", "bot", "rating", "rating", "survey"]),
+    who=st.sampled_from(
+        ["customer", "agent", "bot", "rating", "rating", "survey", "solved", "solved", "open"]
+    ),
     conversation=st.sampled_from(["1", "1", "2", None]),
     queue=st.sampled_from([None, None, "billing", "returns"]),
     value=st.integers(1, 5),
@@ -66,6 +69,8 @@ def touchpoints(deeds: Sequence[Deed]) -> list[Touchpoint]:
             found.append(rated(name, time, deed.value, of, attributes=asked, **where))
         elif deed.who == "survey":
             found.append(made(name, time, kind="survey_sent", actor="system", **where))
+        elif deed.who in ("solved", "open"):
+            found.append(made(name, time, kind="status", status=deed.who, actor="agent", **where))
         elif deed.who == "agent":
             found.append(answer(name, time, **where))
         else:

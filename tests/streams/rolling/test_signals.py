@@ -87,6 +87,20 @@ def test_response_rate_is_the_share_of_surveys_answered() -> None:
     assert shown("response_rate", sums_of(2, 1)).value == 0.5
 
 
+def test_handle_time_is_the_mean_in_seconds() -> None:
+    """60, 70 and 80 s: 70, t = 4.303 with 2 degrees, s = 10."""
+    made, half = Aggregate(), 4.303 * 10 / 3**0.5
+    for seconds in (60, 70, 80):
+        made.add_value(seconds * 1000, seconds**2, 0)
+    assert shown("handle_time", made) == pytest.approx((3, 70, 70 - half, 70 + half))
+
+
+@pytest.mark.parametrize("name", ["transfer_rate", "reopen_rate", "abandon_rate"])
+def test_rates_are_shares_with_wilson_bounds(name: str) -> None:
+    """1 of 2: 9.45 % … 90.55 %."""
+    assert shown(name, sums_of(2, 1)) == pytest.approx((2, 0.5, 0.0945, 0.9055), abs=5e-5)
+
+
 @pytest.mark.parametrize("name", list(FORMULAS))
 @pytest.mark.parametrize("count", [0, -1])
 def test_an_empty_window_has_no_value(name: str, count: int) -> None:
@@ -107,4 +121,4 @@ def test_a_half_read_correction_cannot_make_an_impossible_share() -> None:
 def test_every_signal_is_found_by_its_measure() -> None:
     """Nothing is lost between the two tables."""
     assert sorted(s for group in BY_MEASURE.values() for s in group) == sorted(SIGNALS)
-    assert {name: len(group) for name, group in BY_MEASURE.items()}["first_response"] == 2
+    assert {name: len(group) for name, group in BY_MEASURE.items()}["first_response"] == 3

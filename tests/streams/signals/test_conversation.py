@@ -1,90 +1,165 @@
-"""Contacts, first responses, dimensions and the long silence, each worked by hand."""
+"""Whose turn it is, what was resolved and opened again, and the long silence, worked by hand."""
 
 import pytest
 
-from streams.signals.conversation import (
-    adds_to,
-    agent_opened,
-    dimensions_at,
-    filled,
-    first_contact,
-    is_settled,
-    live_turns,
-    reply_to,
-)
-from streams.signals.turns import Dimensions, Turn
+from streams.signals.conversation import course_of, silence_limit
+from streams.signals.course import Clock, Course, Keep
+from streams.signals.dimensions import NOTHING
+from streams.signals.turns import Event, Timing, Turn
 
-KEEP = 100
-NOTHING = Dimensions(None, None, None, None, None, None)
+KEEP = Keep(100, 1_000)
+#: Letter → the event that it stands for, beside customer (c), agent (a), bot (b), none (n).
+EVENTS: dict[str, Event] = {"s": "solved", "x": "closed", "o": "open", "p": "pending"}
+EVENTS |= {"t": "transfer", "b": "bot", "c": "message", "a": "message"}
 
 
-def dims(**named: str) -> Dimensions:
-    """Dimensions of which these are known."""
-    return NOTHING._replace(**named)
-
-
-def turns(text: str) -> list[Turn]:
-    """Turns of a line like `c0 a5 n9`: customer, agent or neither, and the time; ids in order."""
+def turns(line: str) -> list[Turn]:
+    """Turns of a line like `c0 a5 n9`: who or what, and the time; ids in order."""
     return [
-        Turn(int(word[1:]), f"t{number}", word[0] == "c", word[0] == "a", NOTHING)
-        for number, word in enumerate(text.split())
+        Turn(int(w[1:]), f"t{n:02d}", w[0] == "c", w[0] == "a", NOTHING, EVENTS.get(w[0]))
+        for n, w in enumerate(line.split())
     ]
 
 
-@pytest.mark.parametrize(
-    ("line", "contact"), [("c0 c5", 0), ("n0 a1 c2 a3", 2), ("n0 a1", None), ("", None)]
-)
-def test_the_contact_is_the_first_word_of_the_customer(line: str, contact: int | None) -> None:
-    """Whoever else spoke before; a conversation without one has no contact."""
-    assert first_contact(turns(line)) == contact
+def course(line: str) -> Course:
+    """What these turns come to."""
+    return course_of(turns(line), KEEP)
+
+
+def span(clock: Clock | None) -> str:
+    """A clock as `start-end`, `start-` while it runs, `start` where it ended without an end."""
+    if clock is None:
+        return ""
+    return f"{clock.started}{'-' if clock.running or clock.ended is not None else ''}" + (
+        "" if clock.ended is None else str(clock.ended)
+    )
 
 
 @pytest.mark.parametrize(
-    ("line", "reply"),
+    ("line", "first"),
     [
-        ("c0 a5 a6", 1),
-        ("c0 c3 n4 a9", 3),
-        ("c5 a5 a6", 2),  # of the same moment: not later
-        ("c5 a5", None),
-        ("c0 n5", None),
-        ("c0", None),
+        ("c0 a5 a6", "0-5"),
+        ("c0 c3 n4 a9", "0-9"),  # further words do not restart it
+        ("c5 a5 a6", "5-6"),  # of the same moment: not later
+        ("c5 a5", "5-"),
+        ("c0 b5", "0-"),  # a bot answers nobody
+        ("c0", "0-"),
+        ("n0 a1", ""),
+        ("a4 c5 a6", ""),  # an agent opened it
+        ("a5 c5 a6", "5-6"),  # in a tie the customer was first
+        ("b4 c5 a6", "5-6"),
+        ("c0 s5", "0-"),  # resolved unanswered: it still waits for somebody's word
+        ("c0 s5 a9", "0-9"),
     ],
 )
-def test_the_first_response_is_the_first_answer_strictly_later(
-    line: str, reply: int | None
+def test_the_first_response_is_the_first_answer_strictly_later(line: str, first: str) -> None:
+    """Of a conversation that the customer began."""
+    assert span(course(line).first_response) == first
+
+
+@pytest.mark.parametrize(
+    ("line", "waits"),
+    [
+        ("c0 a5", ""),
+        ("c0 a5 c7", "7-"),
+        ("c0 a5 c7 c8 a9 a10", "7-9"),  # from the oldest word that is not answered
+        ("c0 a5 c7 a9 c11 a15", "7-9 11-15"),
+        ("c0 a5 c7 b8 a9", "7-9"),
+        ("c0 a5 c7 a7 a9", "7-9"),  # of the same moment: no answer
+        ("a0 c5 a9", "5-9"),  # an agent opened it: all waits are next ones
+        ("c0 a5 c7 s8", "7"),  # resolved: nobody waits any more
+        ("c0 a5 c7 s8 a9", "7"),
+        ("c0 a5 c7 x8 c9 a12", "7 9-12"),
+        ("c0 s5 c7 a9", ""),  # the first wait is not over before somebody speaks
+        ("c0 a5 c7 p8 a9", "7-9"),
+    ],
+)
+def test_each_next_response_runs_from_the_oldest_unanswered_word(line: str, waits: str) -> None:
+    """One for each wait after the first response."""
+    assert " ".join(span(clock) for clock in course(line).next_responses) == waits
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "full", "reopens", "status"),
+    [
+        ("n0", "", "", 0, "open"),  # nothing was said
+        ("c0 a5", "0-", "0-", 0, "open"),
+        ("o0 c3 a5 s9", "0-9", "0-9", 0, "solved"),  # from the opening
+        ("c0 x9", "0-9", "0-9", 0, "closed"),
+        ("c0 s5 x9", "0-5", "0-5", 0, "closed"),  # closing what is solved changes neither
+        ("c0 x5 s9", "0-9", "0-9", 0, "solved"),
+        ("c0 x5 a7 x9", "0-5", "0-9", 0, "closed"),
+        ("c0 s5 s9", "0-5", "0-9", 0, "solved"),
+        ("c0 s5 a7", "0-5", "0-5", 0, "solved"),  # an agent's parting word
+        ("c0 s5 c7", "0-5", "0-", 1, "open"),
+        ("c0 s5 c5", "0-5", "0-5", 0, "solved"),  # of the same moment: not after it
+        ("c0 s5 p7", "0-5", "0-", 1, "pending"),
+        ("c0 s5 p5", "0-5", "0-5", 0, "solved"),
+        ("c0 s5 c7 s9 o11 x15", "0-5", "0-15", 2, "closed"),
+        ("c0 x5 c7 s9", "0-9", "0-9", 1, "solved"),  # closed stands in while nothing was solved
+    ],
+)
+def test_resolutions_run_from_the_opening_to_the_first_and_the_last(
+    line: str, first: str, full: str, reopens: int, status: str
 ) -> None:
-    """Further words of the customer, and words of bots, do not matter."""
-    assert reply_to(turns(line), 0) == reply
+    """A contact or another status after it opens the conversation again."""
+    found = course(line)
+    assert (span(found.first_resolution), span(found.full_resolution)) == (first, full)
+    assert (found.reopens, found.status) == (reopens, status)
+
+
+def test_messages_transfers_and_switches_of_channel_are_counted() -> None:
+    """The customer's channels: what agents and bots use does not matter."""
+    chat, phone = (NOTHING._replace(channel=channel) for channel in ("chat", "phone"))
+    lines = "c0 b1 a2 t3 c4 a5 c6 n7"
+    where = [chat, chat, chat, chat, phone, chat, phone, chat]
+    found = course_of(
+        [t._replace(dimensions=d) for t, d in zip(turns(lines), where, strict=True)], KEEP
+    )
+    assert (found.messages_in, found.messages_out, found.transfers) == (3, 2, 1)
+    assert (found.channel_switches, found.channel) == (1, "phone")
 
 
 @pytest.mark.parametrize(
-    ("line", "opened"), [("a4 c5", True), ("a5 c5", False), ("n4 c5", False), ("a1 n2 c5", True)]
-)
-def test_an_agent_opened_what_began_strictly_before_the_customer(line: str, opened: bool) -> None:
-    """In a tie of times the customer was first; bots and systems open nothing."""
-    found = turns(line)
-    contact = first_contact(found)
-    assert contact is not None
-    assert agent_opened(found, contact) is opened
-
-
-@pytest.mark.parametrize(
-    ("line", "settled"),
+    ("answers", "abandoned"),
     [
-        ("", True),
-        ("n0", True),
-        ("a0", True),
-        ("a0 c5", True),  # an agent opened it: no clock
-        ("c0", False),
-        ("c0 c5 n7", False),
-        ("c0 a0", False),
-        ("c0 a1", True),
-        ("c0 a1 c2", True),  # only the first response has a clock
+        ([(False, True)], True),
+        ([(False, True), (True, True)], False),  # taken at the second attempt
+        ([(None, True)], False),
+        ([(False, False)], False),  # an agent rang in vain: no customer gave up
     ],
 )
-def test_settled_is_where_no_clock_runs(line: str, settled: bool) -> None:
-    """Nobody wrote, an agent began, or the customer was answered."""
-    assert is_settled(turns(line)) is settled
+def test_calls_are_abandoned_when_nobody_took_any(
+    answers: list[tuple[bool | None, bool]], abandoned: bool
+) -> None:
+    """Durations add up, and what was measured last ends the handling."""
+    listed = [
+        Turn(n, f"t{n}", True, False, NOTHING, "call", Timing(10, 20, None, 3, *answer))
+        for n, answer in enumerate(answers)
+    ]
+    found = course_of(listed, KEEP)
+    assert found.abandoned is abandoned
+    assert (found.wait_ms, found.hold_ms, found.handle_ms) == (
+        10 * len(answers),
+        0,
+        23 * len(answers),
+    )
+    assert found.call_end == (len(answers) - 1, NOTHING)
+
+
+def test_what_no_turn_had_named_reaches_all_that_happened_before() -> None:
+    """And only what was missing."""
+    first, second, third = turns("c0 a5 c9")
+    kim = NOTHING._replace(agent="kim")
+    found = course_of([first, second._replace(dimensions=kim), third], KEEP)
+    assert found.contact == (0, kim)
+    assert found.next_responses[0].dimensions == kim
+    billing = NOTHING._replace(queue="billing", agent="lee")
+    found = course_of(
+        [first, second._replace(dimensions=kim), third._replace(dimensions=billing)], KEEP
+    )
+    assert found.contact == (0, kim._replace(queue="billing"))
+    assert found.next_responses[0].dimensions == billing
 
 
 @pytest.mark.parametrize(
@@ -92,46 +167,25 @@ def test_settled_is_where_no_clock_runs(line: str, settled: bool) -> None:
     [
         ("", 0),
         ("c0", 1),
-        ("c0 a1 c100", 3),  # no silence over 100
-        ("c0 a1 c101", 3),  # exactly 100
-        ("c0 a1 c102", 2),
-        ("c0 a1 c102 a103 c104", 2),  # what is once over stays over
-        ("c0 a100 c200 a300 c401", 4),  # long, but never silent for long until 300
-        ("c0 a101", 2),  # a clock runs: however long the silence, the answer is one
-        ("c0 n200 a500", 3),
-        ("c0 n200 a500 c601", 3),
-        ("n0 c101", 1),  # nobody had written before the silence
-        ("n0 c100 a150", 3),
-        ("a0 c50 c151", 2),
+        ("c0 a1 s2 c102", 4),  # exactly 100
+        ("c0 a1 s2 c103", 3),
+        ("c0 a1 s2 c103 a104", 3),  # what is once over stays over
+        ("c0 a1 c1001 a2001", 4),  # not resolved: it outlasts more
+        ("c0 a1 c1002", 2),
+        ("c0 a9001", 2),  # never answered: it outlasts any silence
+        ("n0 n100 n201", 2),  # nothing was said
+        ("a0 c1000 a2000", 3),
+        ("b0 c1001", 1),
     ],
 )
-def test_turns_live_up_to_the_first_long_silence_with_no_clock_running(
-    line: str, live: int
-) -> None:
-    """A reopening after more than `keep` is stored and moves nothing."""
-    found = turns(line)
-    assert live_turns(found, KEEP) == found[:live]
+def test_turns_live_up_to_the_first_silence_that_is_too_long(line: str, live: int) -> None:
+    """A reopening after more than that is stored and moves nothing."""
+    found = course(line)
+    assert (found.live, found.over) == (live, live < len(turns(line)))
 
 
-def test_a_missing_dimension_is_the_latest_known_before_else_the_next_after() -> None:
-    """What the touchpoint itself names stands; before wins over after, near over far."""
-    named = [
-        dims(channel="chat", queue="a"),
-        dims(channel="email", queue="b"),
-        dims(channel="phone"),
-        dims(channel="chat", team="north"),
-        dims(channel="chat", team="south", agent="kim"),
-    ]
-    found = [Turn(n, str(n), False, False, one) for n, one in enumerate(named)]
-    expected = dims(channel="phone", queue="b", team="north", agent="kim")
-    assert dimensions_at(found, 2) == expected
-    assert dimensions_at(found, 0) == dims(channel="chat", queue="a", team="north", agent="kim")
-
-
-def test_filling_takes_only_what_is_missing() -> None:
-    """And `adds_to` says beforehand whether it would."""
-    own, other = dims(channel="chat", queue="a"), dims(queue="b", priority="high")
-    assert filled(own, other) == dims(channel="chat", queue="a", priority="high")
-    assert adds_to(own, other)
-    assert filled(own, dims(channel="sms", queue="b")) == own
-    assert not adds_to(own, dims(channel="sms", queue="b"))
+def test_the_silence_that_is_outlasted_depends_on_the_clocks_that_run() -> None:
+    """None: 100; a resolution: 1,000; a first response: any."""
+    limits = [silence_limit(course(line), KEEP) for line in ("n0", "c0 a1 s2", "c0 a1")]
+    assert limits == [100, 100, 1_000]
+    assert silence_limit(course("c0 s1"), KEEP) > 10**15

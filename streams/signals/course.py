@@ -1,0 +1,75 @@
+"""What is known of a conversation so far: plain values, filled by streams.signals.conversation."""
+
+from typing import NamedTuple
+
+import msgspec
+
+from schemas.touchpoint import Status
+from streams.signals.dimensions import NOTHING
+from streams.signals.turns import Dimensions
+
+
+class Keep(NamedTuple):
+    """After how long a silence (ms) a word moves nothing: no clock running, and one running."""
+
+    closed_ms: int
+    open_ms: int
+
+
+class Point(NamedTuple):
+    """When (ms) something happened, and under which dimensions."""
+
+    time: int
+    dimensions: Dimensions
+
+
+class Clock(NamedTuple):
+    """One clock, times in ms; it may have ended without an end: not running, `ended` None."""
+
+    started: int
+    ended: int | None
+    running: bool
+    dimensions: Dimensions
+
+
+class Course(msgspec.Struct):
+    """How a conversation went so far: a function of its turns in their order, and of nothing else.
+
+    `live` turns count; once `over`, none does any more. `known` is the latest of each dimension,
+    `channel` that of the customer's latest word. Durations are in ms.
+    """
+
+    live: int = 0
+    over: bool = False
+    last: int = 0
+    known: Dimensions = NOTHING
+    opened: Point | None = None
+    contact: Point | None = None
+    handled: Point | None = None
+    resolved: Point | None = None
+    queued: Point | None = None
+    call_end: Point | None = None
+    first_response: Clock | None = None
+    first_resolution: Clock | None = None
+    full_resolution: Clock | None = None
+    next_responses: list[Clock] = msgspec.field(default_factory=list)
+    status: Status = "open"
+    resolved_at: int | None = None
+    was_solved: bool = False
+    is_solved: bool = False
+    messages_in: int = 0
+    messages_out: int = 0
+    reopens: int = 0
+    transfers: int = 0
+    channel: str | None = None
+    channel_switches: int = 0
+    handle_ms: int = 0
+    wait_ms: int = 0
+    hold_ms: int = 0
+    answered: bool = False
+    missed: bool = False
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether the customer's calls were all given up before anybody answered."""
+        return self.missed and not self.answered

@@ -1,0 +1,222 @@
+"""How each conversation of a customer went, by the definitions and without any state."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from schemas.touchpoint import Touchpoint
+from tests.oracle.conversations import answers, asks, conversations, dims, first_responses
+from tests.oracle.panes import Contribution, lasting
+from tests.oracle.result import ClockKey, ConversationRow, Identity, ResponseRow
+
+RESOLVED = ("solved", "closed")
+
+
+class Clock(NamedTuple):
+    """One clock: it shows the dimensions of its end, or of its start while it has none."""
+
+    key: ClockKey
+    start: Touchpoint
+    end: Touchpoint | None
+    runs: bool
+
+
+def clocks(mine: Sequence[Touchpoint]) -> list[Clock]:
+    """All clocks of one customer but those of first responses."""
+    found = []
+    answered = {clock.key: clock.end for clock in first_responses(mine)}
+    for key, turns in conversations(mine):
+        for number, (start, end, runs) in enumerate(_waits(turns, key in answered), 1):
+            found.append(Clock(ClockKey(*key, "next_response", number), start, end, runs))
+        talk = [t for t in turns if is_talk(t)]
+        if talk:
+            first, full = _first_resolution(talk), _last_resolution(talk)
+            found.append(
+                Clock(ClockKey(*key, "first_resolution", 0), talk[0], first, first is None)
+            )
+            found.append(Clock(ClockKey(*key, "full_resolution", 0), talk[0], full, full is None))
+    return found
+
+
+def is_talk(touchpoint: Touchpoint) -> bool:
+    """Whether it is part of what is said and done in a conversation."""
+    return touchpoint.kind in ("message", "call", "transfer", "status")
+
+
+def clock_rows(mine: Sequence[Touchpoint]) -> dict[ClockKey, ResponseRow]:
+    """Their rows of response_times."""
+    return {
+        key: ResponseRow(
+            customer=start.customer,
+            started_at=start.time,
+            ended_at=None if end is None else end.time,
+            duration_ms=None if end is None else end.time - start.time,
+            outcome="open" if runs else "none",
+            dims=dims(end or start, mine),
+        )
+        for key, start, end, runs in clocks(mine)
+    }
+
+
+def _waits(
+    turns: Sequence[Touchpoint], first_counts: bool
+) -> list[tuple[Touchpoint, Touchpoint | None, bool]]:
+    """Each wait that is none for a first response: from the oldest word to its answer."""
+    found = []
+    here = 0
+    while asked := [i for i in range(here, len(turns)) if asks(turns[i])]:
+        start = turns[asked[0]]
+        is_first = first_counts and here == 0
+        ends = [
+            i
+            for i in range(asked[0] + 1, len(turns))
+            if (answers(turns[i]) and turns[i].time > start.time)
+            or (turns[i].status in RESOLVED and not is_first)
+        ]
+        end = turns[ends[0]] if ends else None
+        if not is_first:
+            answer = end if end is not None and answers(end) else None
+            found.append((start, answer, end is None))
+        if not ends:
+            break
+        here = ends[0] + 1
+    return found
+
+
+def _first_resolution(talk: Sequence[Touchpoint]) -> Touchpoint | None:
+    solved = [t for t in talk if t.status == "solved"]
+    return next(iter(solved or [t for t in talk if t.status == "closed"]), None)
+
+
+class _Periods(NamedTuple):
+    """Resolving touchpoints since the last reopening, how often it was reopened, the status."""
+
+    resolving: list[Touchpoint]
+    reopens: int
+    status: str
+
+
+def _periods(talk: Sequence[Touchpoint]) -> _Periods:
+    resolving: list[Touchpoint] = []
+    reopens, status = 0, "open"
+    for touchpoint in talk:
+        if touchpoint.status in RESOLVED:
+            resolving, status = [*resolving, touchpoint], touchpoint.status or ""
+        elif asks(touchpoint) or touchpoint.status is not None:
+            after = not resolving or touchpoint.time > resolving[-1].time
+            if resolving and after:
+                resolving, reopens, status = [], reopens + 1, "open"
+            if touchpoint.status is not None and after:
+                status = touchpoint.status
+    return _Periods(resolving, reopens, status)
+
+
+def _last_resolution(talk: Sequence[Touchpoint]) -> Touchpoint | None:
+    resolving = _periods(talk).resolving
+    solved = [t for t in resolving if t.status == "solved"]
+    found = solved or resolving
+    return found[-1] if found else None
+
+
+def conversation_rows(mine: Sequence[Touchpoint]) -> dict[Identity, ConversationRow]:
+    """The rows of conversations in which anything was said or done."""
+    return {
+        key: _row(turns)
+        for key, turns in conversations(mine)
+        if any(is_talk(turn) for turn in turns)
+    }
+
+
+def _row(turns: Sequence[Touchpoint]) -> ConversationRow:
+    talk = [t for t in turns if is_talk(t)]
+    asked = [t for t in talk if asks(t)]
+    channels = [t.channel for t in asked]
+    end, periods = _last_resolution(talk), _periods(talk)
+    return ConversationRow(
+        customer=turns[0].customer,
+        opened_at=talk[0].time,
+        closed_at=None if end is None else end.time,
+        status=periods.status,
+        handle_ms=sum(_seconds(t, "talk_seconds", "hold_seconds", "wrap_seconds") for t in talk),
+        wait_ms=sum(_seconds(t, "queue_seconds") for t in talk),
+        hold_ms=sum(_seconds(t, "hold_seconds") for t in talk),
+        messages_in=sum(t.kind == "message" for t in asked),
+        messages_out=sum(t.kind == "message" and answers(t) for t in talk),
+        reopens=periods.reopens,
+        transfers=transfers(talk),
+        channel_switches=sum(a != b for a, b in pairwise(channels)),
+        abandoned=_abandoned(talk),
+        channel=channels[-1] if channels else turns[-1].channel,
+        queue=_last([t.queue for t in turns]),
+        agent=_last([t.agent for t in turns]),
+        segment=_last([t.segment for t in turns]),
+    )
+
+
+def transfers(turns: Sequence[Touchpoint]) -> int:
+    """How often people handed a conversation on; bots are not counted."""
+    return sum(t.kind == "transfer" and t.actor != "bot" for t in turns)
+
+
+def _last(values: list[str | None]) -> str:
+    return next((value for value in reversed(values) if value is not None), "")
+
+
+def _seconds(touchpoint: Touchpoint, *names: str) -> int:
+    """Milliseconds of the named figures of its call."""
+    known = [getattr(touchpoint.call, name, None) for name in names]
+    return sum(round(value * 1000) for value in known if value is not None)
+
+
+def _tried(turns: Sequence[Touchpoint]) -> list[Touchpoint]:
+    """Calls of which it is known whether anybody took them; an agent's own only if taken."""
+    return [
+        t
+        for t in turns
+        if t.call is not None
+        and (t.call.answered is True or (t.call.answered is False and t.actor != "agent"))
+    ]
+
+
+def _abandoned(turns: Sequence[Touchpoint]) -> bool:
+    tried = _tried(turns)
+    return bool(tried) and not any(t.call and t.call.answered for t in tried)
+
+
+def _measured(turns: Sequence[Touchpoint]) -> list[Touchpoint]:
+    """Calls of which some of the handling was measured."""
+    names = ("talk_seconds", "hold_seconds", "wrap_seconds")
+    return [t for t in turns if any(getattr(t.call, name, None) is not None for name in names)]
+
+
+def course_contributions(mine: Sequence[Touchpoint]) -> list[Contribution]:
+    """What conversations and lone calls add to the measures, beside contacts and first answers."""
+    found = [
+        lasting(key.metric, end, end.time - start.time, dims(end, mine))
+        for key, start, end, _ in clocks(mine)
+        if end is not None and key.metric != "first_resolution"
+    ]
+    lone = [[t] for t in mine if t.conversation is None and t.kind == "call"]
+    for turns in lone + [c.turns for c in conversations(mine)]:
+        talk = [t for t in turns if is_talk(t)]
+        resolving = [t for t in talk if t.status in RESOLVED]
+        reopened = int(_periods(talk).reopens > 0)
+        found += [
+            Contribution("resolved", t.time, dims(t, mine), successes=reopened)
+            for t in resolving[:1]
+        ]
+        found += _calls(talk, mine)
+    return found
+
+
+def _calls(talk: Sequence[Touchpoint], mine: Sequence[Touchpoint]) -> list[Contribution]:
+    handling = sum(_seconds(t, "talk_seconds", "hold_seconds", "wrap_seconds") for t in talk)
+    found = [lasting("handle_time", t, handling, dims(t, mine)) for t in _measured(talk)[-1:]]
+    is_lone = talk[:1] and talk[0].conversation is None
+    incoming = any(t.actor != "agent" for t in talk) if is_lone else any(map(asks, talk))
+    if incoming:
+        found += [
+            Contribution("calls", t.time, dims(t, mine), successes=int(_abandoned(talk)))
+            for t in _tried(talk)[:1]
+        ]
+    return found

@@ -1,5 +1,6 @@
 """The fold of one customer: (state, touchpoint) → (state, effects), whatever the order within H."""
 
+from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -19,7 +20,7 @@ _BY_THEMSELVES: Final = frozenset({"rating", "survey_sent"})
 _CONTACTS: Final = frozenset({"message", "call"})
 
 
-class Limits(msgspec.Struct, frozen=True):
+class Limits(msgspec.Struct, frozen=True, dict=True):
     """Horizon H and how long things stay correctable, in ms: settled ones, unresolved ones.
 
     The last is never less than that of settled ones.
@@ -29,7 +30,7 @@ class Limits(msgspec.Struct, frozen=True):
     keep_ms: int
     open_ms: int = 0
 
-    @property
+    @cached_property
     def keep(self) -> Keep:
         """How long a silence in a conversation may be."""
         return Keep(self.keep_ms, max(self.open_ms, self.keep_ms))
@@ -70,6 +71,8 @@ def _fold_conversation(
     key, turn = (source, name), turn_of(touchpoint)
     conversations.take(key, touchpoint.customer, conversation, turn, limits.keep, out)
     note(customer, touchpoint.time, limits.horizon_ms + limits.keep_ms)
+    if touchpoint.kind in _BY_THEMSELVES:
+        return  # what stands of ratings and surveys is worked out with this one
     held = customer.ratings.get(source)
     if held and surveys.touches(held, name):
         surveys.settle((source, touchpoint.customer), held, of_source, limits.keep_ms, out)

@@ -113,9 +113,13 @@ class PaneBlocks:
                 block = self._blocks.get((pane_seconds, start))
                 if block is None:
                     block = self._blocks[pane_seconds, start] = Block(offset)
+                rows = block.rows
                 for key in members:
-                    block.rows.setdefault(key, Aggregate()).add(delta)
-                    block.changed.add(key)
+                    row = rows.get(key)
+                    if row is None:
+                        row = rows[key] = Aggregate()
+                    row.add(delta)
+                block.changed.update(members)
         self._sums.clear()
 
 

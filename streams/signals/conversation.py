@@ -12,7 +12,7 @@ where nothing was `solved`. A contact or another status after that opens it agai
 """
 
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Final
 
 from schemas.touchpoint import Status
 from streams.signals.course import Clock, Course, Keep, Point
@@ -21,8 +21,6 @@ from streams.signals.turns import Dimensions, Timing, Turn
 
 #: Longer than any silence: who was never answered is waited for however long.
 NEVER: Final = 2**63
-
-Placed = TypeVar("Placed", Point, Clock)
 
 
 def course_of(turns: Sequence[Turn], keep: Keep) -> Course:
@@ -54,27 +52,39 @@ def advance(course: Course, turn: Turn, keep: Keep) -> None:
         return
     course.live += 1
     course.last = turn.time
-    if adds_to(course.known, turn.dimensions):
-        _name(course, turn.dimensions)
-    course.known = filled(turn.dimensions, course.known)
+    if turn.dimensions != course.known:
+        if course.live > 1 and adds_to(course.known, turn.dimensions):
+            _name(course, turn.dimensions)
+        course.known = filled(turn.dimensions, course.known)
     if turn.event is not None:
         _take(course, turn, Point(turn.time, course.known))
 
 
 def _name(course: Course, named: Dimensions) -> None:
     """Give a dimension that no turn had named to all that happened before."""
-    for name in ("opened", "contact", "handled", "resolved", "queued", "call_end"):
-        setattr(course, name, _named(getattr(course, name), named))
-    for name in ("first_response", "first_resolution", "full_resolution"):
-        setattr(course, name, _named(getattr(course, name), named))
-    course.next_responses = [
-        clock._replace(dimensions=filled(clock.dimensions, named))
-        for clock in course.next_responses
-    ]
+    course.opened = _named_point(course.opened, named)
+    course.contact = _named_point(course.contact, named)
+    course.handled = _named_point(course.handled, named)
+    course.resolved = _named_point(course.resolved, named)
+    course.queued = _named_point(course.queued, named)
+    course.call_end = _named_point(course.call_end, named)
+    course.first_response = _named_clock(course.first_response, named)
+    course.first_resolution = _named_clock(course.first_resolution, named)
+    course.full_resolution = _named_clock(course.full_resolution, named)
+    waits = course.next_responses
+    waits[:] = [_named_clock(wait, named) or wait for wait in waits]
 
 
-def _named(what: Placed | None, named: Dimensions) -> Placed | None:
-    return None if what is None else what._replace(dimensions=filled(what.dimensions, named))
+def _named_point(point: Point | None, named: Dimensions) -> Point | None:
+    if point is None:
+        return None
+    return Point(point.time, filled(point.dimensions, named))
+
+
+def _named_clock(clock: Clock | None, named: Dimensions) -> Clock | None:
+    if clock is None:
+        return None
+    return Clock(clock.started, clock.ended, clock.running, filled(clock.dimensions, named))
 
 
 def _take(course: Course, turn: Turn, point: Point) -> None:

@@ -44,6 +44,9 @@ def assert_exact(settings: Settings, arrived: list[Touchpoint]) -> None:
     """What was published equals the independent recomputation."""
     expected, actual = recompute(arrived, scenarios.HORIZON_MS), published(settings)
     assert actual.response_times == expected.response_times
+    assert actual.clocks == expected.clocks
+    assert actual.conversations == expected.conversations
+    assert actual.surveys == expected.surveys
     assert actual.ratings == expected.ratings
     assert actual.panes == expected.panes
 

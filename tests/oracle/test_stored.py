@@ -8,7 +8,16 @@ from clickhouse_driver import Client
 from streams import migrate
 from streams.clickhouse import connect
 from streams.settings import Settings
-from tests.oracle.result import Dims, PaneKey, PaneValue, RatingRow, ResponseRow
+from tests.oracle.result import (
+    ClockKey,
+    ConversationRow,
+    Dims,
+    PaneKey,
+    PaneValue,
+    RatingRow,
+    ResponseRow,
+    SurveyRow,
+)
 from tests.oracle.stored import stored
 
 pytestmark = pytest.mark.flow
@@ -67,6 +76,32 @@ def test_a_rating_and_a_touchpoint_come_back_whole(client: Client, lane_settings
             "ada", NOON_MS + 7, "csat5", 4.0, 750_000, satisfied=True, dims=Dims(team="north")
         )
     }
+
+
+def test_clocks_conversations_and_surveys_come_back_whole(
+    client: Client, lane_settings: Settings
+) -> None:
+    """Each under its key; what has not ended has no end."""
+    named = {"source": "desk", "conversation": "c", "customer": "ada", "channel": "chat"}
+    clock = {"metric": "next_response", "turn": 2, "started_at": NOON, "outcome": "open"}
+    insert(client, "response_times", named | clock | {"version": 1})
+    row = {"opened_at": NOON, "status": "open", "handle_ms": 5, "messages_in": 2, "abandoned": 1}
+    insert(client, "conversations", named | row | {"queue": "billing", "version": 1})
+    survey = {"source": "desk", "id": "s", "time": NOON, "customer": "ada", "version": 1}
+    insert(client, "surveys", survey | {"answered_at": NOON})
+    result = stored(lane_settings)
+    assert result.clocks == {
+        ClockKey("desk", "c", "next_response", 2): ResponseRow(
+            "ada", NOON_MS, None, None, "open", Dims(channel="chat")
+        )
+    }
+    numbers = (5, 0, 0, 2, 0, 0, 0, 0)
+    assert result.conversations == {
+        ("desk", "c"): ConversationRow(
+            *("ada", NOON_MS, None, "open", *numbers), True, *("chat", "billing", "", "")
+        )
+    }
+    assert result.surveys == {("desk", "s"): SurveyRow("ada", "", NOON_MS, NOON_MS)}
 
 
 def test_panes_are_summed_over_partition_and_segment(

@@ -87,6 +87,9 @@ def published(broker: Broker) -> Result:
 def assert_exact(broker: Broker, arrived: list[Touchpoint]) -> None:
     expected, actual = recompute(arrived, scenarios.HORIZON_MS), published(broker)
     assert actual.response_times == expected.response_times
+    assert actual.clocks == expected.clocks
+    assert actual.conversations == expected.conversations
+    assert actual.surveys == expected.surveys
     assert actual.ratings == expected.ratings
     assert actual.panes == expected.panes
 

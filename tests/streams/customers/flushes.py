@@ -69,7 +69,7 @@ class Rows:
         """Take an envelope of panes: the newest row of a key stands."""
         envelope = panes.decode(value)
         for row in envelope.panes:
-            key = (*_pane_key(row), row.segment)
+            key = (*_pane_key(row), envelope.partition, row.segment)
             if key not in self._rows or self._rows[key][0] <= envelope.offset:
                 self._rows[key] = envelope.offset, row
 

@@ -8,7 +8,7 @@ from confluent_kafka import Producer
 from schemas import panes, ticks, topics
 from streams.checkpoint import Witness
 from streams.clock import Clock
-from streams.customers.fold import Limits
+from streams.customers.limits import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.customers.state import STATE_SCHEMA

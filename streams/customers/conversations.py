@@ -1,18 +1,17 @@
 """A conversation in the fold: its turns in, its row, clocks and contributions out."""
 
 import copy
-from bisect import insort
 from typing import Final
 
 from schemas.touchpoint import Touchpoint
 from streams.customers.clocks import publish_clocks
 from streams.customers.conversation_row import publish_row
 from streams.customers.effects import Effects
-from streams.customers.state import Conversation
+from streams.customers.state import Conversation, Customer
 from streams.signals.conversation import NEVER, advance, course_of
 from streams.signals.conversation_measures import alone, contribution, counts, counts_alike
 from streams.signals.course import Course, Keep
-from streams.signals.dimensions import filled
+from streams.signals.dimensions import is_named_in
 from streams.signals.turns import Turn, dimensions_of, is_contact, timing_of
 
 #: Turns kept of one conversation: far beyond any between people, a bound for the others.
@@ -22,41 +21,33 @@ TURNS_LIMIT: Final = 2_000
 _WHATEVER: Final = Keep(NEVER, NEVER)
 
 
-def take(
-    key: tuple[str, str],
-    customer: str,
-    conversation: Conversation,
-    turn: Turn,
-    keep: Keep,
-    out: Effects,
-) -> None:
-    """Put a turn in its place and publish what changes; `key` is (source, name).
+def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep) -> None:
+    """Put a turn in its place; `key` is (source, name). What follows, the settlement tells.
 
     A conversation that is full takes none after its last.
     """
-    turns, before = conversation.turns, course_so_far(conversation)
-    if turns and turn < turns[-1]:
-        insort(turns, turn)
-        after = course_of(turns, keep)
-    elif len(turns) >= TURNS_LIMIT:
+    source, name = key
+    conversation = customer.conversation(source, name)
+    if conversation is None:
+        conversation = customer.conversations.setdefault(source, {})[name] = Conversation()
+    turns, course = conversation.turns, course_so_far(conversation)
+    if len(turns) >= TURNS_LIMIT and (turn.time, turn.id) > turns.last:
         return
+    conversation.packed = None
+    newest = turns.add(turn)
+    if key not in customer.touched and not (newest and _is_moot(course, turn)):
+        customer.touched[key] = conversation, _copied(course)
+    if newest:
+        advance(course, turn, keep)
     else:
-        turns.append(turn)
-        if turn.event is None and filled(turn.dimensions, before.known) == before.known:
-            advance(before, turn, keep)  # moot: nothing to compare
-            conversation.live = before.live
-            return
-        after = copy.copy(before)
-        after.next_responses = before.next_responses.copy()
-        advance(after, turn, keep)
-    conversation.course, conversation.live = after, after.live
-    _publish(key, customer, before, after, out)
+        course = conversation.course = course_of(turns.all(), keep)
+    conversation.live = course.live
 
 
 def course_so_far(conversation: Conversation) -> Course:
     """The course of a conversation; after a restore it is worked out of the turns that counted."""
     if conversation.course is None:
-        live = conversation.turns[: conversation.live]
+        live = conversation.turns.all(conversation.live)
         conversation.course = course_of(live, _WHATEVER)
         conversation.course.over = len(live) < len(conversation.turns)
     return conversation.course
@@ -70,12 +61,24 @@ def take_alone(touchpoint: Touchpoint, out: Effects) -> None:
     out.replace_all((), found)
 
 
-def _publish(
+def publish(
     key: tuple[str, str], customer: str, before: Course, after: Course, out: Effects
 ) -> None:
+    """Publish what changed from one course to another."""
     if not counts_alike(before, after):
         for old, new in zip(counts(before), counts(after), strict=True):
             if old != new:
                 out.replace(contribution(old), contribution(new))
     publish_clocks(key, customer, before, after, out)
     publish_row(key, customer, before, after, out)
+
+
+def _is_moot(course: Course, turn: Turn) -> bool:
+    """Whether a newest turn changes nothing that is published."""
+    return turn.event is None and is_named_in(turn.dimensions, course.known)
+
+
+def _copied(course: Course) -> Course:
+    made = copy.copy(course)
+    made.next_responses = course.next_responses.copy()
+    return made

@@ -3,10 +3,14 @@
 A customer remembers the hashes of its touchpoints within the horizon H of its newest one, at most
 4,096; whatever lies before that memory is late. So no record can move a number twice, and which
 do count within H does not depend on the order in which they came.
+
+The memory is one string of entries, 8 bytes of hash and 8 of time (ms, signed, little-endian) each:
+a quarter of what a dict takes, stored as it is, and looked through faster than a dict is packed.
 """
 
 import enum
 import heapq
+import struct
 from hashlib import blake2b
 from typing import Final
 
@@ -15,6 +19,8 @@ from streams.customers.state import Customer
 MEMORY_LIMIT: Final = 4_096
 #: A touchpoint further ahead of its own receipt than this is from the future: no clock is so wrong.
 FUTURE_MS: Final = 5 * 60_000
+_HASH: Final = 8
+_ENTRY: Final = 16
 
 
 class Verdict(enum.Enum):
@@ -26,30 +32,44 @@ class Verdict(enum.Enum):
     FUTURE = "future"
 
 
-def touchpoint_hash(source: str, id_: str) -> int:
+def touchpoint_hash(source: str, id_: str) -> bytes:
     """64 bits of source and id: the same in every process, and hard to collide on purpose."""
-    digest = blake2b(f"{source}\x00{id_}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big")
+    return blake2b(f"{source}\x00{id_}".encode(), digest_size=_HASH).digest()
 
 
-def admit(customer: Customer, hash_: int, time: int, received_at: int, horizon: int) -> Verdict:
+def place_of(hash_: bytes, entries: bytes | bytearray, size: int) -> int:
+    """Where the entry (of so many bytes each) lies that begins with a hash; -1: nowhere."""
+    place = entries.find(hash_)
+    while place % size and place > 0:  # it lies across two entries: no entry of this hash
+        place = entries.find(hash_, place + 1)
+    return place
+
+
+def admit(customer: Customer, hash_: bytes, time: int, received_at: int, horizon: int) -> Verdict:
     """Judge a touchpoint of this customer and remember it where it counts; times in ms."""
-    if hash_ in customer.seen:
+    seen = customer.seen
+    if place_of(hash_, seen, _ENTRY) >= 0:
         return Verdict.DUPLICATE
     if time > received_at + FUTURE_MS:
         return Verdict.FUTURE
     if time < customer.newest - horizon or time <= customer.floor:
         return Verdict.LATE
-    customer.seen[hash_] = time
+    seen += hash_ + time.to_bytes(8, "little", signed=True)
     customer.newest = max(customer.newest, time)
-    if len(customer.seen) > MEMORY_LIMIT:
+    if len(seen) > MEMORY_LIMIT * _ENTRY:
         _forget(customer, horizon)
     return Verdict.COUNTS
 
 
-def is_conflict(customer: Customer, hash_: int, time: int) -> bool:
+def is_conflict(customer: Customer, hash_: bytes, time: int) -> bool:
     """Whether a duplicate differs in its time (ms) from the first of its source and id."""
-    return customer.seen.get(hash_, time) != time
+    place = place_of(hash_, customer.seen, _ENTRY)
+    return place >= 0 and remembered(customer)[place // _ENTRY][1] != time
+
+
+def remembered(customer: Customer) -> list[tuple[bytes, int]]:
+    """Hash and time (ms) of the touchpoints in memory, in the order in which they came."""
+    return list(struct.iter_unpack("<8sq", customer.seen))
 
 
 def _forget(customer: Customer, horizon: int) -> None:
@@ -57,9 +77,11 @@ def _forget(customer: Customer, horizon: int) -> None:
 
     Forgetting a quarter at once makes the sort rare; the floor rises over all that was forgotten.
     """
+    entries = remembered(customer)
     oldest_kept = customer.newest - horizon
-    if min(customer.seen.values()) >= oldest_kept:
-        quarter = heapq.nsmallest(MEMORY_LIMIT // 4, customer.seen.values())
+    if min(time for _, time in entries) >= oldest_kept:
+        quarter = heapq.nsmallest(MEMORY_LIMIT // 4, (time for _, time in entries))
         customer.floor = quarter[-1]
         oldest_kept = customer.floor + 1
-    customer.seen = {hash_: time for hash_, time in customer.seen.items() if time >= oldest_kept}
+    kept = (struct.pack("<8sq", *entry) for entry in entries if entry[1] >= oldest_kept)
+    customer.seen = bytearray().join(kept)

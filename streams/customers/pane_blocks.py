@@ -6,7 +6,8 @@ after that, a new block is born: a segment, named by the offset of its birth. A 
 sum over source partitions and segments, so neither batch cuts nor crashes can show in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -25,25 +26,58 @@ RowKey = tuple[str, str, str]
 
 
 class BlockState(msgspec.Struct, array_like=True, frozen=True):
-    """A block as it is checkpointed."""
+    """A block as it is checkpointed: all its panes, as they were told."""
 
     pane_seconds: int
     pane_start: int
     segment: int
-    panes: list[PaneRow]
+    panes: list[tuple[RowKey, Aggregate]]
 
 
 class Block:
-    """The panes of one size and start, by (dimension, member, measure); `shown` as last told."""
+    """The panes of one size and start, by (dimension, member, measure).
 
-    __slots__ = ("changed", "persisted", "rows", "segment", "shown")
+    `told` is what the last flush said, `fresh` what came since. What is in `own` belongs to this
+    block; any other sum may be in more places, so it is copied before more is added to it.
+    """
+
+    __slots__ = ("fresh", "own", "persisted", "segment", "told")
 
     def __init__(self, segment: int) -> None:
         self.segment = segment
-        self.rows: dict[RowKey, Aggregate] = {}
-        self.shown: dict[RowKey, PaneRow] = {}
-        self.changed: set[RowKey] = set()
+        self.told: dict[RowKey, Aggregate] = {}
+        self.fresh: dict[RowKey, Aggregate] = {}
+        self.own: set[RowKey] = set()
         self.persisted = False
+
+    def add(self, series: Sequence[RowKey], delta: Aggregate) -> None:
+        """Add a sum, which nobody changes any more, to the panes of these series."""
+        fresh, own = self.fresh, self.own
+        for key in series:
+            known = fresh.get(key)
+            if known is None:
+                fresh[key] = delta
+            elif key in own:
+                known.add(delta)
+            else:
+                own.add(key)
+                fresh[key] = known = Aggregate.of(known)
+                known.add(delta)
+
+    def tell(self) -> list[RowKey]:
+        """Take what came since the last flush in; answers which panes changed."""
+        told = self.told
+        for key, delta in self.fresh.items():
+            known = told.get(key)
+            if known is None:
+                told[key] = delta
+            else:
+                told[key] = known = Aggregate.of(known)
+                known.add(delta)
+        changed = list(self.fresh)
+        self.fresh.clear()
+        self.own.clear()
+        return changed
 
 
 class PaneBlocks:
@@ -54,39 +88,44 @@ class PaneBlocks:
         self._blocks: dict[BlockKey, Block] = {}
         self._rows: list[PaneRow] = []
         self._gone: list[BlockKey] = []
+        self._now_ms = 0
 
     def add(self, contribution: Contribution, sign: int, offset: int) -> None:
         """Put a contribution in (sign 1) or take it out (-1) at an offset of the source."""
-        key = (contribution.measure, contribution.time // 10_000, contribution.dimensions)
+        measure, time, dimensions, value, square, success, number = contribution
+        key = (measure, time // 10_000, dimensions)
         found = self._sums.get(key)
         if found is None:
             found = self._sums[key] = (offset, Aggregate())
-        found[1].add_value(
-            contribution.value, contribution.square, contribution.success, contribution.bin, sign
-        )
+        found[1].add_value(value, square, success, number, sign)
 
     def expire(self, now_ms: int) -> None:
         """Let the blocks go whose time is over; called while a tick is read and never else."""
         self._roll()
+        self._now_ms = now_ms
         for key, block in list(self._blocks.items()):
-            pane_seconds, pane_start = key
-            if (pane_start + pane_seconds) * 1000 + GRACE_MS < now_ms:
+            if _is_over(key, now_ms):
                 self._rows += _changed_rows(key, block)
                 if block.persisted:
                     self._gone.append(key)
                 del self._blocks[key]
 
     def collect(self) -> tuple[list[PaneRow], list[tuple[bytes, bytes | None]]]:
-        """Rows changed since the last call, and the state records that belong to them."""
+        """Rows changed since the last call, and the state records that belong to them.
+
+        A new block that the next tick lets go is not stored: should it be lost, what comes for it
+        then is a segment of its own, as after the tick.
+        """
         self._roll()
         rows, self._rows = self._rows, []
         states: list[tuple[bytes, bytes | None]] = [(_state_key(key), None) for key in self._gone]
         self._gone = []
         for key, block in self._blocks.items():
-            if block.changed:
+            if block.fresh:
                 rows += _changed_rows(key, block)
-                block.persisted = True
-                states.append((_state_key(key), _encode(_state_of(key, block))))
+                if block.persisted or not _is_over(key, self._now_ms):
+                    block.persisted = True
+                    states.append((_state_key(key), _encode(_state_of(key, block))))
         return rows, states
 
     def load(self, value: bytes) -> None:
@@ -94,57 +133,42 @@ class PaneBlocks:
         state = _decode(value)
         block = Block(state.segment)
         block.persisted = True
-        for row in state.panes:
-            key = row.dimension, row.member, row.measure
-            block.rows[key], block.shown[key] = Aggregate.of(row), row
+        block.told.update(state.panes)
         self._blocks[state.pane_seconds, state.pane_start] = block
 
     def _roll(self) -> None:
         """Add what came since the last time to the panes of every dimension that it has."""
         for (measure, ten_seconds, dimensions), (offset, delta) in self._sums.items():
-            members = [("all", "all", measure)]
-            members += [
-                (dimension, member, measure)
-                for dimension, member in zip(MEMBERS, dimensions, strict=False)
-                if member is not None
-            ]
+            series = _series_of(measure, dimensions)
             for pane_seconds in PANE_SECONDS:
                 start = ten_seconds * 10 // pane_seconds * pane_seconds
                 block = self._blocks.get((pane_seconds, start))
                 if block is None:
                     block = self._blocks[pane_seconds, start] = Block(offset)
-                rows = block.rows
-                for key in members:
-                    row = rows.get(key)
-                    if row is None:
-                        row = rows[key] = Aggregate()
-                    row.add(delta)
-                block.changed.update(members)
+                block.add(series, delta)
         self._sums.clear()
 
 
-def _changed_rows(key: BlockKey, block: Block) -> Iterator[PaneRow]:
-    for row in sorted(block.changed):
-        block.shown[row] = _row(key, block, row)
-        yield block.shown[row]
-    block.changed.clear()
+@lru_cache(maxsize=16_384)
+def _series_of(measure: str, dimensions: Dimensions) -> tuple[RowKey, ...]:
+    """What a contribution counts in: all, and the member of every dimension that it has."""
+    named = zip(MEMBERS, dimensions, strict=False)
+    members = [(name, member, measure) for name, member in named if member is not None]
+    return ("all", "all", measure), *members
 
 
-def _row(key: BlockKey, block: Block, row: RowKey) -> PaneRow:
+def _is_over(key: BlockKey, now_ms: int) -> bool:
     pane_seconds, pane_start = key
-    dimension, member, measure = row
-    return block.rows[row].row(
-        dimension=dimension,
-        member=member,
-        measure=measure,
-        pane_seconds=pane_seconds,
-        pane_start=pane_start,
-        segment=block.segment,
-    )
+    return (pane_start + pane_seconds) * 1000 + GRACE_MS < now_ms
+
+
+def _changed_rows(key: BlockKey, block: Block) -> list[PaneRow]:
+    changed, told, segment = block.tell(), block.told, block.segment
+    return [told[series].row(series, *key, segment) for series in changed]
 
 
 def _state_of(key: BlockKey, block: Block) -> BlockState:
-    return BlockState(*key, block.segment, list(block.shown.values()))
+    return BlockState(*key, block.segment, list(block.told.items()))
 
 
 def _state_key(key: BlockKey) -> bytes:

@@ -11,7 +11,8 @@ from streams import metrics
 from streams.batching import Record
 from streams.checkpoint import Head, Output, States
 from streams.customers.effects import Effects
-from streams.customers.fold import Limits, fold
+from streams.customers.fold import fold, settle
+from streams.customers.limits import Limits
 from streams.customers.memory import Verdict, is_conflict, touchpoint_hash
 from streams.customers.pane_blocks import PaneBlocks
 from streams.customers.publish import Publisher
@@ -80,6 +81,7 @@ class PartitionFold:
         """Partition time, outputs and changed states since the last call; None: nothing to say."""
         if not self._folded and self._time - self._told < _SILENCE_MS:
             return None
+        self._settle()
         rows, states = self._panes.collect()
         counts, run_states = self._runs.collect(self._publisher.partition)
         facts = [*self._effects.facts.values(), *counts]
@@ -125,14 +127,29 @@ class PartitionFold:
             verdict = fold(self._customer(found.customer), found, self._limits, out)
             if verdict in _CHANGES:
                 self._changed[found.customer] = None
-            for contribution, sign, offset in out.moves:
-                self._panes.add(contribution, sign, offset)
-            out.moves.clear()
+            if out.moves:
+                self._move()
             self._touchpoints += 1
             if verdict is not Verdict.COUNTS:
                 self._note(verdict, found)
         if run is not None:
             self._runs.count(run, record.offset, verdict)
+
+    def _settle(self) -> None:
+        """Let what came be published, a customer after the other; the state then holds it all."""
+        out = self._effects
+        out.version = self._offset
+        for name in self._changed:
+            customer = self._customers[name]
+            if isinstance(customer, Customer):
+                settle(customer, name, self._limits, out)
+        self._move()
+
+    def _move(self) -> None:
+        out = self._effects
+        for contribution, sign, offset in out.moves:
+            self._panes.add(contribution, sign, offset)
+        out.moves.clear()
 
     def _note(self, verdict: Verdict, found: Touchpoint) -> None:
         self._verdicts[verdict] += 1

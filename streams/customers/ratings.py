@@ -7,7 +7,7 @@ from schemas.facts import RatingFact
 from schemas.scales import points_e4, satisfied
 from schemas.touchpoint import Touchpoint
 from streams.customers.effects import Effects
-from streams.customers.state import Conversation, SourceRatings, StandingRating
+from streams.customers.state import Customer, RatingGroup, StandingRating
 from streams.signals.dimensions import dimensions_at
 from streams.signals.measures import rated
 from streams.signals.ratings import RatingVersion, standing
@@ -35,13 +35,13 @@ def version_of(touchpoint: Touchpoint) -> RatingVersion:
 
 def settle(
     key: tuple[str, str],
-    ratings: SourceRatings,
+    ratings: RatingGroup,
     answered: Mapping[str, str],
-    conversations: Mapping[str, Conversation],
+    of: Customer,
     keep_ms: int,
     out: Effects,
 ) -> None:
-    """Work the ratings of one source out again and publish what changed.
+    """Work the ratings of one group out again and publish what changed.
 
     `key` is (source, customer), `answered` rating → survey.
     """
@@ -52,7 +52,7 @@ def settle(
     for id_, current in stands.items():
         original, known = versions[id_], former.get(id_)
         dimensions = dimensions_in(
-            original, conversations, known.dimensions if known else original.dimensions
+            key[0], original, of, known.dimensions if known else original.dimensions
         )
         if known and known.current == current and known.dimensions == dimensions:
             continue
@@ -62,20 +62,18 @@ def settle(
 
 
 def dimensions_in(
-    what: RatingVersion | Survey,
-    conversations: Mapping[str, Conversation],
-    former: Dimensions,
+    source: str, what: RatingVersion | Survey, customer: Customer, former: Dimensions
 ) -> Dimensions:
     """The dimensions of a rating or survey, missing ones taken from its conversation.
 
     `former` are those of the last time: they stand once the conversation is forgotten.
     """
-    if what.conversation is None:
+    if what.conversation is None or None not in what.dimensions:
         return what.dimensions
-    conversation = conversations.get(what.conversation)
+    conversation = customer.conversation(source, what.conversation)
     if conversation is None:
         return former
-    turns = conversation.turns[: conversation.live]
+    turns = conversation.turns.all(conversation.live)
     index = bisect_left(turns, (what.time, what.id))
     if index < len(turns) and turns[index].id == what.id:
         return dimensions_at(turns, index)

@@ -1,13 +1,18 @@
-"""What is remembered of one customer: plain structs, encoded whole into the state topic."""
+"""What is remembered of one customer, and how it is packed into a state record.
 
-from typing import Final
+Parts that no touchpoint concerns stay as they were packed: a flush packs anew what changed, and
+what comes back from a state record is opened when it is needed.
+"""
+
+from typing import Any, Final
 
 import msgspec
 
+from streams.customers.turn_log import PackedTurns, TurnLog
 from streams.signals.course import Course
 from streams.signals.ratings import RatingVersion
 from streams.signals.surveys import Survey
-from streams.signals.turns import Contribution, Dimensions, Turn
+from streams.signals.turns import Contribution, Dimensions
 
 #: Version of the structs below, and of the rules that work a course out of stored turns; a state
 #: topic written with another one is refused by name.
@@ -18,15 +23,24 @@ class Conversation:
     """One conversation: its turns in order, how many of them count, and what they come to.
 
     `course` is a function of the turns that count, so it is not stored: None after a restore, until
-    the next turn.
+    the next turn. `packed` is all of this as it was last stored; None since a turn came.
     """
 
-    __slots__ = ("course", "live", "turns")
+    __slots__ = ("course", "live", "packed", "turns")
 
-    def __init__(self, turns: list[Turn] | None = None, live: int = 0) -> None:
-        self.turns: list[Turn] = turns or []
-        self.live = live
+    def __init__(self, packed: msgspec.Raw | None = None) -> None:
+        self.packed = packed
         self.course: Course | None = None
+        self.live, self.turns = 0, TurnLog()
+        if packed is not None:
+            self.live, turns = _decode_conversation(packed)
+            self.turns = TurnLog(turns)
+
+    def pack(self) -> msgspec.Raw:
+        """All of it as it is stored."""
+        if self.packed is None:
+            self.packed = msgspec.Raw(_encode((self.live, self.turns.packed())))
+        return self.packed
 
 
 class StandingRating(msgspec.Struct, array_like=True, frozen=True):
@@ -44,47 +58,121 @@ class StandingSurvey(msgspec.Struct, array_like=True, frozen=True):
     contribution: Contribution
 
 
-class SourceRatings(msgspec.Struct, array_like=True):
-    """The ratings and surveys of one customer in one source, by id.
+class RatingGroup(msgspec.Struct, array_like=True):
+    """Ratings and surveys of one customer and source that may concern each other, by id.
 
-    `versions` and `surveys` are as they came, `standing` and `sent` what stands of them.
+    `versions` and `surveys` are as they came, `standing` and `sent` what stands of them; `joined`
+    says that this group holds all of its source (see streams.customers.rating_groups).
     """
 
     versions: dict[str, RatingVersion] = {}
     standing: dict[str, StandingRating] = {}
     surveys: dict[str, Survey] = {}
     sent: dict[str, StandingSurvey] = {}
+    joined: bool = False
 
 
-class Customer(msgspec.Struct, array_like=True):
-    """One customer. `seen` is hash → time (ms) of the touchpoints within the horizon.
+class Customer:
+    """One customer.
 
-    `newest` is the time of the newest touchpoint that counted, `floor` the time up to which
-    anything is late. `conversations` is by source, then conversation; `gone` holds hashes of
-    settled conversations that were forgotten, oldest first; nothing is due to be forgotten
-    before `newest` reaches `forget_at`.
+    `seen` remembers the touchpoints within the horizon (see streams.customers.memory), `newest` is
+    the time of the newest one that counted, `floor` the time up to which anything is late.
+    `conversations` is by source, then name, `ratings` by source, then group; `gone` holds the
+    hashes of settled conversations that were forgotten, oldest first; nothing is due to be
+    forgotten before `newest` reaches `forget_at`.
+
+    `touched` and `rated` are what came since the last settlement, before which nothing is stored:
+    conversations with their course as it was last published, and groups of ratings.
     """
 
-    newest: int = -1
-    floor: int = -1
-    seen: dict[int, int] = {}
-    conversations: dict[str, dict[str, Conversation]] = {}
-    ratings: dict[str, SourceRatings] = {}
-    gone: list[int] = []
-    forget_at: int = 0
+    __slots__ = (
+        "conversations",
+        "floor",
+        "forget_at",
+        "gone",
+        "newest",
+        "rated",
+        "ratings",
+        "seen",
+        "touched",
+    )
+
+    def __init__(self) -> None:
+        self.newest = -1
+        self.floor = -1
+        self.seen = bytearray()
+        self.conversations: dict[str, dict[str, Conversation | msgspec.Raw]] = {}
+        self.ratings: dict[str, dict[str, RatingGroup | msgspec.Raw]] = {}
+        self.gone = b""
+        self.forget_at = 0
+        self.touched: dict[tuple[str, str], tuple[Conversation, Course]] = {}
+        self.rated: dict[tuple[str, str], None] = {}
+
+    def conversation(self, source: str, name: str) -> Conversation | None:
+        """A conversation, opened if it lies packed."""
+        found = self.conversations.get(source, _NOTHING).get(name)
+        if isinstance(found, msgspec.Raw):
+            found = self.conversations[source][name] = Conversation(found)
+        return found
+
+    def group(self, source: str, name: str) -> RatingGroup | None:
+        """A group of ratings, opened if it lies packed."""
+        found = self.ratings.get(source, _NOTHING).get(name)
+        if isinstance(found, msgspec.Raw):
+            found = self.ratings[source][name] = _decode_group(found)
+        return found
 
 
-def _packed(conversation: object) -> tuple[list[Turn], int]:
-    if not isinstance(conversation, Conversation):
-        raise NotImplementedError(type(conversation))
-    return conversation.turns, conversation.live
+_NOTHING: Final[dict[str, Any]] = {}
+_Packed = dict[str, dict[str, msgspec.Raw]]
 
 
-def _unpacked(kind: type, found: object) -> Conversation:
-    if kind is not Conversation:
-        raise NotImplementedError(kind)
-    return Conversation(*msgspec.convert(found, tuple[list[Turn], int]))
+class _Record(msgspec.Struct, array_like=True, frozen=True):
+    newest: int
+    floor: int
+    seen: bytearray
+    conversations: _Packed
+    ratings: _Packed
+    gone: bytes
+    forget_at: int
 
 
-encode = msgspec.msgpack.Encoder(enc_hook=_packed).encode
-decode = msgspec.msgpack.Decoder(Customer, dec_hook=_unpacked).decode
+def encode(customer: Customer) -> bytes:
+    """The state record of a customer with whom all is settled."""
+    conversations: _Packed = {
+        source: {
+            name: item if isinstance(item, msgspec.Raw) else item.pack()
+            for name, item in held.items()
+        }
+        for source, held in customer.conversations.items()
+    }
+    return _encode(
+        (
+            customer.newest,
+            customer.floor,
+            customer.seen,
+            conversations,
+            customer.ratings,
+            customer.gone,
+            customer.forget_at,
+        )
+    )
+
+
+def decode(value: bytes) -> Customer:
+    """A customer as the state record says."""
+    record = _decode_record(value)
+    customer = Customer()
+    customer.newest, customer.floor, customer.gone = record.newest, record.floor, record.gone
+    customer.seen, customer.forget_at = record.seen, record.forget_at
+    for source, packed in record.conversations.items():
+        customer.conversations[source] = dict(packed)
+    for source, packed in record.ratings.items():
+        customer.ratings[source] = dict(packed)
+    return customer
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode_record = msgspec.msgpack.Decoder(_Record).decode
+_decode_conversation = msgspec.msgpack.Decoder(tuple[int, PackedTurns]).decode
+_decode_group = msgspec.msgpack.Decoder(RatingGroup).decode

@@ -1,12 +1,10 @@
 """Surveys in the fold: what was sent, and whether and when it was answered."""
 
-from collections.abc import Mapping
-
 from schemas.facts import SurveyFact
 from schemas.touchpoint import Touchpoint
 from streams.customers import ratings
 from streams.customers.effects import Effects
-from streams.customers.state import Conversation, SourceRatings, StandingSurvey
+from streams.customers.state import Customer, RatingGroup, StandingSurvey
 from streams.signals.measures import counted
 from streams.signals.surveys import Survey, answer_times, answered_surveys
 from streams.signals.turns import dimensions_of
@@ -21,33 +19,26 @@ def survey_of(touchpoint: Touchpoint) -> Survey:
 
 def settle(
     key: tuple[str, str],
-    held: SourceRatings,
-    conversations: Mapping[str, Conversation],
+    held: RatingGroup,
+    of: Customer,
     keep_ms: int,
     out: Effects,
 ) -> None:
-    """Work the ratings and surveys of one source out again; `key` is (source, customer)."""
+    """Work one group of ratings and surveys out again; `key` is (source, customer)."""
     answered = answered_surveys(held.versions, held.surveys, keep_ms)
-    ratings.settle(key, held, answered, conversations, keep_ms, out)
+    ratings.settle(key, held, answered, of, keep_ms, out)
     times = answer_times(held.versions, answered)
     for id_, survey in held.surveys.items():
         former, answered_at = held.sent.get(id_), times.get(id_)
         known = former.contribution if former else None
         dimensions = ratings.dimensions_in(
-            survey, conversations, known.dimensions if known else survey.dimensions
+            key[0], survey, of, known.dimensions if known else survey.dimensions
         )
         adds = counted("surveys", survey.time, dimensions, success=answered_at is not None)
         out.replace(known, adds)
         held.sent[id_] = StandingSurvey(answered_at, adds)
         if former is None or former.answered_at != answered_at:
             _publish(key, survey, answered_at, out)
-
-
-def touches(held: SourceRatings, conversation: str) -> bool:
-    """Whether a rating or survey lies in this conversation, and so may depend on its turns."""
-    return any(item.conversation == conversation for item in held.versions.values()) or any(
-        item.conversation == conversation for item in held.surveys.values()
-    )
 
 
 def _publish(key: tuple[str, str], survey: Survey, answered_at: int | None, out: Effects) -> None:

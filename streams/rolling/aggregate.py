@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol, Self
 
+import msgspec
+
 from schemas.panes import PaneRow
 
 
@@ -21,53 +23,46 @@ class Sums(Protocol):
     def bins(self) -> Mapping[int, int]: ...  # noqa: D102  # as above
 
 
-class Aggregate:
+class Aggregate(msgspec.Struct, array_like=True, gc=False):
     """Count, sum, sum of squares, successes and histogram; mutable, all signed whole numbers.
 
     Units are those of `schemas.panes.PaneRow`. A part may be negative: a correction takes an old
-    value out in another segment than the one that counted it.
+    value out in another segment than the one that counted it. Equal sums have equal bins: an empty
+    one is no bin.
     """
 
-    __slots__ = ("bins", "count", "successes", "sum", "sumsq")
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.sum = 0
-        self.sumsq = 0
-        self.successes = 0
-        self.bins: dict[int, int] = {}
+    count: int = 0
+    sum: int = 0
+    sumsq: int = 0
+    successes: int = 0
+    bins: dict[int, int] = msgspec.field(default_factory=dict)
 
     @classmethod
     def of(cls, row: Sums) -> Self:
         """The sums of a pane, in an aggregate of its own."""
-        made = cls()
-        made.count, made.sum, made.sumsq = row.count, row.sum, row.sumsq
-        made.successes, made.bins = row.successes, dict(row.bins)
-        return made
+        return cls(row.count, row.sum, row.sumsq, row.successes, dict(row.bins))
 
     def row(
-        self,
-        *,
-        dimension: str,
-        member: str,
-        measure: str,
-        pane_seconds: int,
-        pane_start: int,
-        segment: int,
+        self, series: tuple[str, str, str], pane_seconds: int, pane_start: int, segment: int
     ) -> PaneRow:
-        """These sums as the row of a pane; its bins are a copy in ascending order."""
+        """These sums as the row of a pane; its bins are a copy in ascending order.
+
+        `series` is dimension, member and measure.
+        """
+        dimension, member, measure = series
+        bins = self.bins
         return PaneRow(
-            dimension=dimension,
-            member=member,
-            measure=measure,
-            pane_seconds=pane_seconds,
-            pane_start=pane_start,
-            segment=segment,
-            count=self.count,
-            sum=self.sum,
-            sumsq=self.sumsq,
-            successes=self.successes,
-            bins=dict(sorted(self.bins.items())) if self.bins else {},
+            dimension,
+            member,
+            measure,
+            pane_seconds,
+            pane_start,
+            segment,
+            self.count,
+            self.sum,
+            self.sumsq,
+            self.successes,
+            dict(sorted(bins.items())) if len(bins) > 1 else bins.copy(),
         )
 
     def add_value(
@@ -106,23 +101,11 @@ class Aggregate:
         """Whether nothing at all is left in it."""
         return not (self.count or self.sum or self.sumsq or self.successes or self.bins)
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Aggregate):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
-
-    __hash__ = None  # type: ignore[assignment]  # mutable: no key of anything
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)}" for name in self.__slots__)
-        return f"Aggregate({fields})"
-
     def _bump(self, number: int, by: int) -> None:
         now = self.bins.get(number, 0) + by
         if now:
             self.bins[number] = now
         else:
-            # Equal sums have equal bins: an empty one is no bin.
             self.bins.pop(number, None)
 
     def _merge(self, bins: Mapping[int, int], sign: int) -> None:

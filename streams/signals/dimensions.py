@@ -19,6 +19,13 @@ def dimensions_at(turns: Sequence[Turn], index: int) -> Dimensions:
     return found
 
 
+def is_named_in(dimensions: Dimensions, known: Dimensions) -> bool:
+    """Whether what is named is known already, all of it and no other."""
+    return dimensions == known or all(
+        own is None or own == there for own, there in zip(dimensions, known, strict=True)
+    )
+
+
 def filled(dimensions: Dimensions, other: Dimensions) -> Dimensions:
     """Dimensions with what is missing taken from `other`, where that has it."""
     if None not in dimensions or not adds_to(dimensions, other):

@@ -6,7 +6,7 @@ from schemas import panes
 from schemas.touchpoint import Touchpoint
 from streams import checkpoint as checkpoint_module
 from streams.checkpoint import Checkpoint, Flush, Head, Source, StateLost, Witness
-from streams.customers.fold import Limits
+from streams.customers.limits import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.errors import NabzError

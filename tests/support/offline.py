@@ -9,7 +9,7 @@ from schemas.canonical import Policy, canonicalise
 from schemas.signals import SignalsEnvelope
 from streams.alerts.rules import Rule
 from streams.alerts.watch import Watch
-from streams.customers.fold import Limits
+from streams.customers.limits import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher, target_of
 from streams.lanes import Lane

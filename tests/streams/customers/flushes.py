@@ -11,7 +11,7 @@ from schemas.facts import ConversationFact, RatingFact, ResponseTime, SurveyFact
 from schemas.panes import PaneRow
 from schemas.touchpoint import Touchpoint
 from streams.checkpoint import Head, States
-from streams.customers.fold import Limits
+from streams.customers.limits import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.lanes import Lane

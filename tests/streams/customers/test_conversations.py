@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from streams.customers.conversations import TURNS_LIMIT, course_so_far, take
 from streams.customers.effects import Effects
-from streams.customers.state import Conversation
+from streams.customers.fold import settle
+from streams.customers.limits import Limits
+from streams.customers.state import Conversation, Customer, decode, encode
 from streams.signals.conversation import course_of
 from streams.signals.course import Keep
 from streams.signals.dimensions import NOTHING
@@ -53,35 +55,50 @@ def made(listed: Made) -> list[Turn]:
     ]
 
 
-def taken(conversation: Conversation, turn: Turn) -> Effects:
-    """Take a turn in; what follows from it."""
+def taken(customer: Customer, *turns: Turn) -> Effects:
+    """Take turns in; what follows from them."""
     out = Effects()
-    take(KEY, "ada", conversation, turn, KEEP, out)
+    for turn in turns:
+        take(customer, KEY, turn, KEEP)
+    settle(customer, "ada", Limits(0, KEEP.closed_ms, KEEP.open_ms), out)
     return out
+
+
+def conversation_of(customer: Customer) -> Conversation:
+    """The one that the turns are of."""
+    found = customer.conversation(*KEY)
+    assert found is not None
+    return found
 
 
 @settings(max_examples=1_000, deadline=None)
 @given(TURNS, st.booleans())
 def test_step_by_step_is_all_at_once(listed: Made, restored: bool) -> None:
     """Whatever the order of arrival, the course is that of the turns in their order."""
-    conversation = Conversation()
+    customer = Customer()
     for turn in made(listed):
-        taken(conversation, turn)
+        taken(customer, turn)
         if restored:
-            conversation = Conversation(conversation.turns, conversation.live)
-    assert course_so_far(conversation) == course_of(sorted(made(listed)), KEEP)
-    assert conversation.live == course_so_far(conversation).live
+            customer = decode(encode(customer))
+    expected = course_of(sorted(made(listed)), KEEP)
+    if listed:
+        conversation = conversation_of(customer)
+        assert course_so_far(conversation) == expected
+        assert (conversation.live, conversation.turns.all()) == (
+            expected.live,
+            sorted(made(listed)),
+        )
 
 
 @settings(max_examples=300, deadline=None)
-@given(TURNS)
-def test_what_was_put_in_is_taken_out_in_whatever_order(listed: Made) -> None:
-    """Of all moves what remains is what the turns in their order bring."""
+@given(TURNS, st.integers(1, 14))
+def test_what_was_put_in_is_taken_out_in_whatever_order(listed: Made, at_once: int) -> None:
+    """Of all moves what remains is what the turns in their order bring, settled once or often."""
     sums = []
-    for order in (made(listed), sorted(made(listed))):
-        conversation, counts = Conversation(), Counter[Contribution]()
-        for turn in order:
-            for contribution, sign, _ in taken(conversation, turn).moves:
+    for order, step in ((made(listed), 1), (sorted(made(listed)), at_once)):
+        customer, counts = Customer(), Counter[Contribution]()
+        for start in range(0, len(order), step):
+            for contribution, sign, _ in taken(customer, *order[start : start + step]).moves:
                 counts[contribution] += sign
         sums.append({what: n for what, n in counts.items() if n})
     assert sums[0] == sums[1]
@@ -90,32 +107,32 @@ def test_what_was_put_in_is_taken_out_in_whatever_order(listed: Made) -> None:
 def test_what_is_no_part_of_the_talk_publishes_nothing() -> None:
     """A visit of a known queue stops early; one that names another queue changes the row."""
     chat = NOTHING._replace(channel="chat", queue="billing")
-    conversation = Conversation()
-    assert taken(conversation, Turn(0, "q", True, False, chat, "message")).facts
-    out = taken(conversation, Turn(1, "v", False, False, chat))
-    assert (out.facts, out.moves, conversation.live) == ({}, [], 2)
-    out = taken(conversation, Turn(2, "w", False, False, chat._replace(queue="returns")))
+    customer = Customer()
+    assert taken(customer, Turn(0, "q", True, False, chat, "message")).facts
+    out = taken(customer, Turn(1, "v", False, False, chat))
+    assert (out.facts, out.moves, conversation_of(customer).live) == ({}, [], 2)
+    out = taken(customer, Turn(2, "w", False, False, chat._replace(queue="returns")))
     assert list(out.facts) == [("conversation", "desk", "1")]
 
 
 def test_a_wait_that_never_was_is_deleted() -> None:
     """What began with an agent began with the customer after all: the wait is the first one's."""
-    conversation = Conversation()
-    taken(conversation, Turn(2, "b", False, True, NOTHING, "message"))
-    out = taken(conversation, Turn(5, "q", True, False, NOTHING, "message"))
+    customer = Customer()
+    taken(customer, Turn(2, "b", False, True, NOTHING, "message"))
+    out = taken(customer, Turn(5, "q", True, False, NOTHING, "message"))
     assert ("response_time", "desk", "1", "next_response", "1") in out.facts
-    out = taken(conversation, Turn(2, "a", True, False, NOTHING, "message"))
+    out = taken(customer, Turn(2, "a", True, False, NOTHING, "message"))
     deleted = {key[3]: getattr(f, "is_deleted", None) for key, f in out.facts.items() if key[3:]}
     assert deleted == {"first_response": False, "next_response": True}
 
 
 def test_a_full_conversation_takes_no_further_turn_but_earlier_ones() -> None:
     """2,000 are far beyond any between people; what was the first contact may still be mended."""
-    conversation = Conversation()
+    customer = Customer()
     for number in range(1, TURNS_LIMIT + 1):
-        taken(conversation, Turn(number, f"t{number}", True, False, NOTHING, "message"))
-    over = taken(conversation, Turn(TURNS_LIMIT + 1, "over", True, False, NOTHING, "message"))
+        taken(customer, Turn(number, f"t{number}", True, False, NOTHING, "message"))
+    over = taken(customer, Turn(TURNS_LIMIT + 1, "over", True, False, NOTHING, "message"))
     assert (over.facts, over.moves) == ({}, [])
-    assert len(conversation.turns) == TURNS_LIMIT == 2_000
-    assert taken(conversation, Turn(0, "first", True, False, NOTHING, "message")).facts
-    assert conversation.turns[0].id == "first"
+    assert len(conversation_of(customer).turns) == TURNS_LIMIT == 2_000
+    assert taken(customer, Turn(0, "first", True, False, NOTHING, "message")).facts
+    assert conversation_of(customer).turns.all(1)[0].id == "first"

@@ -6,7 +6,8 @@ from typing import Any
 from schemas.facts import Fact, RatingFact, ResponseTime
 from schemas.touchpoint import Rating, Touchpoint
 from streams.customers.effects import Effects
-from streams.customers.fold import Limits, fold
+from streams.customers.fold import fold, settle
+from streams.customers.limits import Limits
 from streams.customers.memory import Verdict
 from streams.customers.state import Customer
 from tests.support.touchpoints import answer, call, made, rated
@@ -27,7 +28,9 @@ class Fold:
         """Fold one."""
         self._out = Effects()
         self._out.version = self._offset = self._offset + 1
-        return fold(self._customer, touchpoint, LIMITS, self._out)
+        verdict = fold(self._customer, touchpoint, LIMITS, self._out)
+        settle(self._customer, touchpoint.customer, LIMITS, self._out)
+        return verdict
 
     def moves(self, touchpoint: Touchpoint) -> list[Move]:
         """Fold one, and tell what it moved; all ratings are in satisfaction too: left out here."""

@@ -2,11 +2,22 @@
 
 import pytest
 
-from streams.customers.memory import FUTURE_MS, MEMORY_LIMIT, Verdict, admit, touchpoint_hash
+from streams.customers import memory
+from streams.customers.memory import FUTURE_MS, MEMORY_LIMIT, Verdict, remembered, touchpoint_hash
 from streams.customers.state import Customer
 
 HORIZON = 1_000
 FAR = 10**9
+
+
+def name(number: int) -> bytes:
+    """A hash that stands for a number."""
+    return number.to_bytes(8, "big", signed=True)
+
+
+def admit(customer: Customer, number: int, time: int, received_at: int, horizon: int) -> Verdict:
+    """Judge the touchpoint of a number."""
+    return memory.admit(customer, name(number), time, received_at, horizon)
 
 
 def admit_all(customer: Customer, times: range, horizon: int = FAR) -> None:
@@ -56,14 +67,18 @@ def test_what_does_not_count_is_not_remembered() -> None:
     admit(customer, 1, 5_000, 5_000, HORIZON)
     assert admit(customer, 2, FAR, 5_000, HORIZON) is Verdict.FUTURE
     assert admit(customer, 3, 1, 5_000, HORIZON) is Verdict.LATE
-    assert (customer.seen, customer.newest, customer.floor) == ({1: 5_000}, 5_000, -1)
+    assert (remembered(customer), customer.newest, customer.floor) == (
+        [(name(1), 5_000)],
+        5_000,
+        -1,
+    )
 
 
 def test_up_to_4096_are_remembered() -> None:
     """And the first of them is still known as a duplicate."""
     customer = Customer()
     admit_all(customer, range(1, 4_097))
-    assert MEMORY_LIMIT == len(customer.seen) == 4_096
+    assert MEMORY_LIMIT == len(remembered(customer)) == 4_096
     assert customer.floor == -1
     assert admit(customer, 1, 1, 1, FAR) is Verdict.DUPLICATE
 
@@ -73,7 +88,7 @@ def test_over_the_limit_the_oldest_are_forgotten_and_the_floor_rises_over_them()
     customer = Customer()
     admit_all(customer, range(1, 4_098))
     assert customer.floor == 1_024
-    assert len(customer.seen) == 4_097 - 1_024
+    assert len(remembered(customer)) == 4_097 - 1_024
     assert admit(customer, 1, 1, 1, FAR) is Verdict.LATE
     assert admit(customer, -1, 1_024, 1_024, FAR) is Verdict.LATE
     assert admit(customer, -2, 1_025, 1_025, FAR) is Verdict.COUNTS
@@ -85,7 +100,7 @@ def test_all_of_one_moment_are_forgotten_together() -> None:
     customer = Customer()
     for hash_ in range(4_097):
         assert admit(customer, hash_, min(hash_, 1_000), 1_000, FAR) is Verdict.COUNTS
-    assert (customer.floor, customer.seen) == (1_000, {})
+    assert (customer.floor, remembered(customer)) == (1_000, [])
     assert admit(customer, 4_096, 1_000, 1_000, FAR) is Verdict.LATE
     assert admit(customer, -1, 1_001, 1_001, FAR) is Verdict.COUNTS
 
@@ -95,11 +110,30 @@ def test_what_the_horizon_has_passed_goes_first_and_moves_no_floor() -> None:
     customer, horizon = Customer(), 5_000
     admit_all(customer, range(1), horizon)
     admit_all(customer, range(5_001, 5_001 + 4_096), horizon)
-    assert (customer.floor, len(customer.seen)) == (-1, 4_096)
+    assert (customer.floor, len(remembered(customer))) == (-1, 4_096)
     assert admit(customer, 0, 0, 0, horizon) is Verdict.LATE
 
 
 def test_a_name_is_its_source_and_id_in_64_bits() -> None:
     """The same in every process: it lies in the state topic."""
-    assert touchpoint_hash("desk", "t1") == 0x041041F77233AF0A  # b2sum -l 64
+    assert touchpoint_hash("desk", "t1") == bytes.fromhex("041041F77233AF0A")  # b2sum -l 64
     assert touchpoint_hash("desk", "t1") != touchpoint_hash("deskt", "1")
+
+
+def test_what_lies_across_two_entries_is_no_name() -> None:
+    """The end of one and the beginning of the next may look like a hash that never came."""
+    customer = Customer()
+    admit_all(customer, range(1, 4))
+    across = bytes(customer.seen[12:20])
+    assert memory.place_of(across, customer.seen, 16) == -1
+    assert memory.admit(customer, across, 9, 9, FAR) is Verdict.COUNTS
+    assert memory.admit(customer, across, 9, 9, FAR) is Verdict.DUPLICATE
+
+
+def test_a_duplicate_of_another_time_is_a_conflict() -> None:
+    """Equal ones are a delivery that came twice; what was never seen is none."""
+    customer = Customer()
+    admit(customer, 7, 5_000, 5_000, HORIZON)
+    assert memory.is_conflict(customer, name(7), 5_001)
+    assert not memory.is_conflict(customer, name(7), 5_000)
+    assert not memory.is_conflict(customer, name(8), 5_001)

@@ -54,7 +54,7 @@ def test_a_contribution_counts_in_both_sizes_and_all_dimensions_that_it_has() ->
     blocks = PaneBlocks()
     blocks.add(contact(dimensions=Dimensions("chat", "billing", None, None, "kim", "high")), 1, 7)
     found = blocks.collect()[0]
-    members = [("agent", "kim"), ("all", "all"), ("channel", "chat"), ("queue", "billing")]
+    members = [("all", "all"), ("channel", "chat"), ("queue", "billing"), ("agent", "kim")]
     assert [(r.pane_seconds, r.pane_start, r.dimension, r.member) for r in found] == [
         (size, 1_200, *member) for size in (10, 600) for member in members
     ]
@@ -186,13 +186,44 @@ def test_restored_blocks_go_on_as_if_nothing_had_been() -> None:
     assert again.collect() == blocks.collect()
 
 
-def test_a_block_born_again_in_the_same_flush_keeps_its_state_record() -> None:
-    """The old one's tombstone comes before the new one's record."""
+def test_a_new_block_that_the_next_tick_lets_go_is_not_stored() -> None:
+    """Its rows are told; were it lost, what comes next would be a segment of its own."""
     blocks = PaneBlocks()
     blocks.add(contact(), 1, 1)
     blocks.collect()
     blocks.expire(10**9)
     blocks.add(contact(), 1, 2)
+    flushed, states = blocks.collect()
+    assert [(row.segment, row.count) for row in flushed if row.dimension == "all"] == [(2, 1)] * 2
+    assert sorted(states) == [(b"p:10:1200", None), (b"p:600:1200", None)]
+    blocks.add(contact(), 1, 3)
+    assert [(row.segment, row.count) for row in rows(blocks)] == [(2, 2)]
+    again = restored(states)
+    again.add(contact(), 1, 3)
+    assert [(row.segment, row.count) for row in rows(again)] == [(3, 1)]
+
+
+def test_a_stored_block_stays_stored_until_its_tick() -> None:
+    """What lies in the state topic must not fall behind what was told."""
+    blocks = PaneBlocks()
+    blocks.add(contact(), 1, 1)
+    blocks.collect()
+    blocks.add(contact(), 1, 2)
     again = restored(blocks.collect()[1])
     again.add(contact(), 1, 3)
-    assert [(row.segment, row.count) for row in rows(again)] == [(2, 2)]
+    assert [(row.segment, row.count) for row in rows(again)] == [(1, 3)]
+
+
+def test_a_sum_that_several_panes_hold_is_changed_in_none_of_them() -> None:
+    """Two queues share what came once; what came for one of them later is its own."""
+    blocks = PaneBlocks()
+    billing = BARE._replace(queue="billing")
+    blocks.add(response(2_500, 9), 1, 1)
+    blocks.add(Contribution("first_response", TIME, billing, 4_000, 16, False, 8), 1, 2)
+    found = {(r.pane_seconds, r.dimension): numbers(r) for r in blocks.collect()[0]}
+    both, one = (2, 6_500, 20, 0, {8: 1, 9: 1}), (1, 4_000, 16, 0, {8: 1})
+    assert found == {
+        (size, name): one if name == "queue" else both
+        for size in (10, 600)
+        for name in ("all", "channel", "queue")
+    }

@@ -7,7 +7,7 @@ from schemas.dead_letters import DeadLetter, Reason
 from schemas.touchpoint import Touchpoint
 from streams import metrics
 from streams.checkpoint import Head, Output, States
-from streams.customers.fold import Limits
+from streams.customers.limits import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.lanes import Lane

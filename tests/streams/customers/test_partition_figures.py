@@ -1,7 +1,7 @@
 """What the fold of a partition tells: what became of each touchpoint."""
 
 from schemas.touchpoint import Touchpoint
-from streams.customers.fold import Limits
+from streams.customers.limits import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.lanes import Lane

@@ -64,9 +64,7 @@ def test_a_correction_may_be_negative_on_its_own() -> None:
 def test_a_pane_gives_back_the_sums_it_was_made_of(listed: list[Value]) -> None:
     """Row and aggregate hold the same fields, and share no histogram."""
     made = aggregate_of(listed)
-    row = made.row(
-        dimension="queue", member="q", measure="m", pane_seconds=10, pane_start=20, segment=5
-    )
+    row = made.row(("queue", "q", "m"), 10, 20, 5)
     assert Aggregate.of(row) == made
     made.add_value(1, 1, 1, 99)
     assert 99 not in row.bins
@@ -74,16 +72,14 @@ def test_a_pane_gives_back_the_sums_it_was_made_of(listed: list[Value]) -> None:
 
 def test_the_bins_of_a_row_are_in_order() -> None:
     """Equal sums give equal bytes, whatever order the values came in."""
-    row = aggregate_of([(0, 0, 0, 9), (0, 0, 0, 2)]).row(
-        dimension="d", member="m", measure="m", pane_seconds=10, pane_start=0, segment=0
-    )
+    row = aggregate_of([(0, 0, 0, 9), (0, 0, 0, 2)]).row(("d", "m", "m"), 10, 0, 0)
     assert list(row.bins) == [2, 9]
     assert row == PaneRow("d", "m", "m", 10, 0, 0, 2, 0, 0, 0, {2: 1, 9: 1})
 
 
 def test_aggregates_show_what_is_in_them() -> None:
     """A failing test prints sums, not addresses; other things are not equal to sums."""
-    assert repr(Aggregate()) == "Aggregate(bins={}, count=0, successes=0, sum=0, sumsq=0)"
+    assert repr(Aggregate()) == "Aggregate(count=0, sum=0, sumsq=0, successes=0, bins={})"
     assert Aggregate() != 0
     with pytest.raises(TypeError):
         hash(Aggregate())

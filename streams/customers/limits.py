@@ -1,0 +1,28 @@
+"""How far back the fold of a customer looks."""
+
+from functools import cached_property
+
+import msgspec
+
+from streams.signals.course import Keep
+
+
+class Limits(msgspec.Struct, frozen=True, dict=True):
+    """Horizon H and how long things stay correctable, in ms: settled ones, unresolved ones.
+
+    The last is never less than that of settled ones.
+    """
+
+    horizon_ms: int
+    keep_ms: int
+    open_ms: int = 0
+
+    @cached_property
+    def keep(self) -> Keep:
+        """How long a silence in a conversation may be."""
+        return Keep(self.keep_ms, max(self.open_ms, self.keep_ms))
+
+    @cached_property
+    def forget_ms(self) -> int:
+        """How long after its last touchpoint something settled is forgotten."""
+        return self.horizon_ms + self.keep_ms

@@ -28,20 +28,24 @@ class Runs:
 
     def __init__(self) -> None:
         self._runs: dict[str, RunState] = {}
+        self._newest: RunState | None = None
         self._changed: set[str] = set()
         self._gone: set[str] = set()
 
     def count(self, run: str, offset: int, verdict: Verdict | None) -> None:
         """Count a touchpoint of a run; None stands for a refused one."""
-        state = self._runs.pop(run, None) or RunState(run)
-        self._runs[run] = state  # to the end: the order is by the newest touchpoint
+        state = self._newest
+        if state is None or state.run != run:
+            state = self._newest = self._runs.pop(run, None) or RunState(run)
+            self._runs[run] = state  # to the end: the order is by the newest touchpoint
         self._changed.add(run)
         state.version = offset
         state.seen += 1
-        state.duplicates += verdict is Verdict.DUPLICATE
-        state.late += verdict is Verdict.LATE
-        state.future += verdict is Verdict.FUTURE
-        state.refused += verdict is None
+        if verdict is not Verdict.COUNTS:
+            state.duplicates += verdict is Verdict.DUPLICATE
+            state.late += verdict is Verdict.LATE
+            state.future += verdict is Verdict.FUTURE
+            state.refused += verdict is None
         if len(self._runs) > RUNS_LIMIT:
             oldest = next(iter(self._runs))
             del self._runs[oldest]
@@ -56,6 +60,7 @@ class Runs:
     def restored(self) -> None:
         """Put the runs in order once all are loaded."""
         self._runs = dict(sorted(self._runs.items(), key=lambda item: item[1].version))
+        self._newest = None
 
     def collect(self, partition: int) -> tuple[list[RunCount], list[tuple[bytes, bytes | None]]]:
         """Facts and state records of the runs that changed since the last call."""

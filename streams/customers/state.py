@@ -81,7 +81,7 @@ class Customer:
     hashes of settled conversations that were forgotten, oldest first; nothing is due to be
     forgotten before `newest` reaches `forget_at`.
 
-    `touched` and `rated` are what came since the last settlement, before which nothing is stored:
+    What follows is not stored. `index` holds the hashes of a long memory. `touched` and `rated` are what came since the last settlement, before which nothing is stored:
     conversations with their course as it was last published, and groups of ratings.
     """
 
@@ -90,6 +90,7 @@ class Customer:
         "floor",
         "forget_at",
         "gone",
+        "index",
         "newest",
         "rated",
         "ratings",
@@ -101,6 +102,7 @@ class Customer:
         self.newest = -1
         self.floor = -1
         self.seen = bytearray()
+        self.index: set[bytes] | None = None
         self.conversations: dict[str, dict[str, Conversation | msgspec.Raw]] = {}
         self.ratings: dict[str, dict[str, RatingGroup | msgspec.Raw]] = {}
         self.gone = b""

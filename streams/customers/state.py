@@ -81,8 +81,9 @@ class Customer:
     hashes of settled conversations that were forgotten, oldest first; nothing is due to be
     forgotten before `newest` reaches `forget_at`.
 
-    What follows is not stored. `index` holds the hashes of a long memory. `touched` and `rated` are what came since the last settlement, before which nothing is stored:
-    conversations with their course as it was last published, and groups of ratings.
+    What follows is not stored. `index` holds the hashes of a long memory. `touched` and `rated` are
+    what came since the last settlement, before which nothing is stored: conversations with their
+    course as it was last published, and groups of ratings.
     """
 
     __slots__ = (

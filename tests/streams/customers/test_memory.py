@@ -137,3 +137,16 @@ def test_a_duplicate_of_another_time_is_a_conflict() -> None:
     assert memory.is_conflict(customer, name(7), 5_001)
     assert not memory.is_conflict(customer, name(7), 5_000)
     assert not memory.is_conflict(customer, name(8), 5_001)
+
+
+def test_a_long_memory_is_as_exact_as_a_short_one() -> None:
+    """Past the length from which it has an index, and after a restore without one."""
+    customer = Customer()
+    admit_all(customer, range(1, 200))
+    assert customer.index is not None
+    assert admit(customer, 1, 1, 1, FAR) is Verdict.DUPLICATE
+    assert admit(customer, 199, 199, 199, FAR) is Verdict.DUPLICATE
+    customer.index = None
+    assert admit(customer, 199, 199, 199, FAR) is Verdict.DUPLICATE
+    assert admit(customer, 200, 200, 200, FAR) is Verdict.COUNTS
+    assert admit(customer, 200, 200, 200, FAR) is Verdict.DUPLICATE

@@ -1,11 +1,15 @@
 """Dead letters: refused records with their reason and where they came from."""
 
 import enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
 from schemas.touchpoint import SourceName
+
+#: More than any record that could be mended and sent again, and far from what brokers refuse: a
+#: dead letter that cannot be written would stop its role.
+MAX_RAW_BYTES: Final = 1024 * 1024
 
 
 class Reason(enum.StrEnum):
@@ -61,16 +65,22 @@ decode = msgspec.msgpack.Decoder(DeadLetter).decode
 
 
 def letter_of(place: Place, raw: bytes | None, reason: Reason, error: str) -> DeadLetter:
-    """The dead letter of a refused record; its source is the one that it names, where it does."""
+    """The dead letter of a refused record; its source is the one that it names, where it does.
+
+    Of a huge record its first MAX_RAW_BYTES are kept, and the error says so.
+    """
+    raw = raw or b""
+    if len(raw) > MAX_RAW_BYTES:
+        error = f"{error} (of its {len(raw)} bytes the first {MAX_RAW_BYTES} are kept)"
     return DeadLetter(
         topic=place.topic,
         partition=place.partition,
         offset=place.offset,
         time=place.time,
-        source=_source_of(raw or b""),
+        source=_source_of(raw),
         reason=reason,
         error=error,
-        raw=raw or b"",
+        raw=raw[:MAX_RAW_BYTES],
     )
 
 

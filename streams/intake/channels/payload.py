@@ -113,8 +113,13 @@ def unknown(what: str, name: object) -> Refused:
 
 
 def own(delivery: Delivery) -> frozenset[str]:
-    """The company's own addresses: `own` of the source in sources.yaml, a list of strings."""
-    named = delivery.options.get("own")
+    """The company's own addresses: `own` of the source in sources.yaml."""
+    return listed(delivery, "own")
+
+
+def listed(delivery: Delivery, name: str) -> frozenset[str]:
+    """An option of the source that is a list of strings."""
+    named = delivery.options.get(name)
     return frozenset(map(str, named)) if isinstance(named, list | tuple) else frozenset()
 
 

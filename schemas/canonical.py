@@ -44,7 +44,7 @@ _NEEDED_BY: Final = frozenset({"rating", "status", "outcome"})
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """What the settings say about touchpoints: privacy of texts and the names of customers.
+    """What settings and sources say: privacy of texts, names of customers, zones, countries.
 
     `feel` scores the texts of customers; without it they stay without sentiment, as where a
     touchpoint is only judged.
@@ -52,8 +52,20 @@ class Policy(msgspec.Struct, frozen=True):
 
     texts: privacy.Texts = "keep"
     customer_namespaces: tuple[str, ...] = ("id", "email", "phone")
+    #: ISO country of telephone numbers without one, where the source declares none of its own.
     country: str = ""
     feel: Feel | None = None
+    #: Source → the zone of its times without an offset, and the country of its numbers.
+    zones: Mapping[str, ZoneInfo] = {}
+    countries: Mapping[str, str] = {}
+
+    def zone_of(self, source: object) -> ZoneInfo | None:
+        """The zone that a source declares."""
+        return self.zones.get(source) if type(source) is str else None
+
+    def country_of(self, source: object) -> str:
+        """The country that a source declares, else that of the settings."""
+        return self.countries.get(source, self.country) if type(source) is str else self.country
 
 
 def canonicalise(
@@ -66,18 +78,21 @@ def canonicalise(
 ) -> Touchpoint:
     """Turn one record in the contract's form into the canonical touchpoint.
 
-    `zone` is the one its source declares for times without an offset; `received_at` is ms UTC;
-    `owner_of` names the customer of a record that has a conversation but no customer.
+    `zone` is that of times without an offset, where the policy has none for its source;
+    `received_at` is ms UTC; `owner_of` names the customer of a record that has a conversation but
+    no customer.
 
     Raises:
         Refused: with the reason code; nothing is dropped or guessed in silence.
     """
     fields = fields_of(raw)
+    source = fields.get("source")
+    country = policy.country_of(source)
     if "time" in fields:
-        fields["time"] = to_ms(fields["time"], zone)
-    fields["customer"] = _customer(fields, policy, owner_of)
+        fields["time"] = to_ms(fields["time"], policy.zone_of(source) or zone)
+    fields["customer"] = _customer(fields, policy, country, owner_of)
     if "text" in fields:
-        _keep_text(fields, policy)
+        _keep_text(fields, policy, country)
     fields["received_at"] = received_at
     touchpoint = _convert(fields)
     _check_kind(touchpoint.kind, fields)
@@ -85,9 +100,11 @@ def canonicalise(
     return touchpoint
 
 
-def _customer(fields: dict[str, Any], policy: Policy, owner_of: OwnerOf | None) -> str:
+def _customer(
+    fields: dict[str, Any], policy: Policy, country: str, owner_of: OwnerOf | None
+) -> str:
     if "customer" in fields:
-        return canonical_customer(fields["customer"], policy.customer_namespaces, policy.country)
+        return canonical_customer(fields["customer"], policy.customer_namespaces, country)
     source, conversation = fields.get("source"), fields.get("conversation")
     if owner_of is not None and type(source) is str and type(conversation) is str:
         owner = owner_of(source, conversation)
@@ -96,13 +113,13 @@ def _customer(fields: dict[str, Any], policy: Policy, owner_of: OwnerOf | None) 
     raise Refused(Reason.MISSING_FIELD, "customer: it is required unless the conversation is known")
 
 
-def _keep_text(fields: dict[str, Any], policy: Policy) -> None:
+def _keep_text(fields: dict[str, Any], policy: Policy, country: str) -> None:
     """Apply the privacy of texts; a wrong text is left for `_convert` to refuse under any."""
     text = fields["text"]
     if type(text) is str and len(text) <= MAX_TEXT:
         if policy.feel is not None and fields.get("actor", "customer") == "customer":
             _stamp(fields, text, policy.feel)
-        kept = privacy.apply(text, policy.texts, policy.country)
+        kept = privacy.apply(text, policy.texts, country)
         # "[email]" may be longer than what it stands for.
         fields["text"] = None if kept is None else kept[:MAX_TEXT]
 

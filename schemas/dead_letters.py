@@ -16,6 +16,7 @@ class Reason(enum.StrEnum):
     """Why a record was refused; the code is what dashboards and `requeue` filter by."""
 
     INVALID_JSON = "invalid_json"
+    MALFORMED = "malformed"
     NOT_AN_OBJECT = "not_an_object"
     TOO_LARGE = "too_large"
     MISSING_FIELD = "missing_field"
@@ -35,10 +36,13 @@ class Reason(enum.StrEnum):
     REFUSED_BY_STORE = "refused_by_store"
 
 
-class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
+class DeadLetter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A refused record; of a file, topic is `file:<name>:<content hash>` and offset the line.
 
-    Topics are named without their lane; time is that of the record, in ms.
+    Topics are named without their lane; time is that of the record, in ms. Of a delivery with
+    several refused parts `reason` is the first one's, and `reasons` all there are. `key` and
+    `headers` are the record's own. A second letter of the same place that says `requeued` takes
+    the first one back.
     """
 
     topic: str
@@ -49,6 +53,10 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason
     error: str
     raw: bytes
+    reasons: tuple[Reason, ...] = ()
+    key: bytes = b""
+    headers: tuple[tuple[str, bytes], ...] = ()
+    requeued: bool = False
 
 
 class Place(NamedTuple):

@@ -7,7 +7,15 @@ import msgspec
 
 from schemas.dead_letters import Reason
 from schemas.refusal import Refused, shown
-from schemas.touchpoint import Amount, Call, Rating, Touchpoint, Transfer
+from schemas.touchpoint import (
+    MOST_ATTRIBUTES,
+    PARTICIPANT,
+    Amount,
+    Call,
+    Rating,
+    Touchpoint,
+    Transfer,
+)
 
 #: Largest record that can become a touchpoint, in bytes of JSON.
 MAX_RECORD_BYTES: Final = 256 * 1024
@@ -105,6 +113,10 @@ def _merge(attributes: object, strangers: dict[str, Any]) -> dict[str, Any]:
                 Reason.UNKNOWN_FIELD, f"{shown(name)} is given beside and inside attributes"
             )
     merged = attributes | strangers
+    if len(merged) - (PARTICIPANT in merged) > MOST_ATTRIBUTES:
+        raise Refused(
+            Reason.BAD_VALUE, f"attributes: there are {len(merged)}; at most {MOST_ATTRIBUTES}"
+        )
     if not all(type(name) is str for name in merged):
         raise Refused(Reason.BAD_VALUE, "attributes: every name must be a string")
     return dict(sorted(merged.items()))

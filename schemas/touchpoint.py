@@ -48,10 +48,16 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=65_536)]
 PlainText = Annotated[str, msgspec.Meta(max_length=8_192)]
 Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 Plain = PlainText | Whole | float | bool | None
-Attributes = Annotated[dict[Name, Plain], msgspec.Meta(max_length=64)]
+#: A sender's own, at most; nabz adds the participant.
+MOST_ATTRIBUTES: Final = 64
+#: The attribute that names who this was, where the conversation is another customer's.
+PARTICIPANT: Final = "participant"
+Attributes = Annotated[dict[Name, Plain], msgspec.Meta(max_length=MOST_ATTRIBUTES + 1)]
 
 #: The header that names the import or simulation a touchpoint came with.
 RUN_HEADER: Final = "nabz-run"
+#: The header of a record that is on inbox again: when it was received at first, in ms UTC.
+RECEIVED_HEADER: Final = "nabz-received"
 
 
 class Rating(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

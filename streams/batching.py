@@ -51,8 +51,12 @@ class Batch(NamedTuple):
 
     topic: str
     partition: int
-    records: Sequence[Record]
+    records: list[Record]
     ack: Callable[[], object]
+
+    def let_go(self) -> None:
+        """Free the records of a chunk that is acked later; the first stays, as it tells the lag."""
+        del self.records[1:]
 
 
 async def batches(stream: Any) -> AsyncIterator[Batch]:

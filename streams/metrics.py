@@ -105,6 +105,10 @@ TOUCHPOINTS: Final = _counter(
     "Touchpoints that normalize sent on, or that customers folded, whatever became of them",
     headline=True,
 )
+WAITING: Final = _gauge(
+    *("nabz_waiting_touchpoints", _TOUCHPOINTS, ("normalize",)),
+    "Touchpoints that wait for a customer to be seen in their conversation, half a minute at most",
+)
 DUPLICATES: Final = _counter(
     *("nabz_duplicates_total", _TOUCHPOINTS, ("customers",)),
     "Touchpoints whose source and id had come before: they move nothing",

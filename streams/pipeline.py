@@ -17,7 +17,7 @@ from streams.alerts import agent as alerts_agent
 from streams.alerts.notify import Notifier
 from streams.clock import Clock
 from streams.customers import agent as customers_agent
-from streams.intake.normalize import Normalizer
+from streams.intake.normalize.role import Normalizer
 from streams.rolling import agent as rolling_agent
 from streams.settings import Settings
 from streams.shell import Shell
@@ -27,10 +27,10 @@ Wire = Callable[[Shell, Settings, Clock], None]
 
 
 def normalize(shell: Shell, settings: Settings, clock: Clock) -> None:
-    """Inbox → touchpoints: verified deliveries through the one door, the rest to dead letters."""
-    del clock  # received_at is the broker's own time of the inbox record
-    normalizer = Normalizer(settings, shell.figures)
+    """Inbox → touchpoints: deliveries through the one door, each conversation one customer's."""
+    normalizer = Normalizer(settings, shell.figures, clock)
     shell.agent("normalize", [topics.INBOX], normalizer.run)
+    shell.task(normalizer.look_after_waiting)
 
 
 def customers(shell: Shell, settings: Settings, clock: Clock) -> None:

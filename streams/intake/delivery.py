@@ -61,7 +61,8 @@ def from_record(record: Incoming, sources: Sources) -> Received | None:
     What sources.yaml says of its source now is in `options`: a replay goes by today's file. A
     record that names no kind is of its source's.
     """
-    headers = dict(record.headers)
+    # Whoever writes to inbox may write headers without a value.
+    headers = {name: value or b"" for name, value in record.headers}
     if SOURCE_HEADER not in headers:
         return None
     name = _text(headers[SOURCE_HEADER])

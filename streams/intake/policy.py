@@ -1,12 +1,13 @@
-"""What the settings say about touchpoints, in the form that the one door asks for."""
+"""What settings and sources say about touchpoints, in the form that the one door asks for."""
 
 from schemas.canonical import Policy
+from streams.intake.sources import Sources
 from streams.sentiment.scorer import scorer_of
 from streams.settings import Settings
 
 
-def policy_of(settings: Settings) -> Policy:
-    """Privacy of texts, the names of customers, and how texts are scored.
+def policy_of(settings: Settings, sources: Sources) -> Policy:
+    """Privacy of texts, names of customers, zones and countries, and how texts are scored.
 
     Raises:
         ConfigError: the sentiment model that the settings name is none.
@@ -16,4 +17,6 @@ def policy_of(settings: Settings) -> Policy:
         customer_namespaces=settings.flow.customer_namespaces,
         country=settings.flow.country,
         feel=scorer_of(settings.sentiment.model).score,
+        zones={s.name: zone for s in sources if (zone := sources.zone_of(s.name)) is not None},
+        countries={s.name: s.country for s in sources if s.country},
     )

@@ -30,8 +30,10 @@ class SystemSleeper:
 
 
 def paced(lines: Iterable[Line], clock: Clock, sleeper: Sleeper) -> Iterator[Line | None]:
-    """Yield each line when its time has come, and None now and then while there is none."""
+    """Yield each line when its time has come, and None whenever there is none for a while."""
     for line in lines:
+        if line.time - clock.now_ms() >= _LEAST_MS:
+            yield None
         while (lead := line.time - clock.now_ms()) >= _LEAST_MS:
             sleeper.sleep(min(lead / 1000, _MOST_SECONDS))
             if lead / 1000 > _MOST_SECONDS:

@@ -5,15 +5,19 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from schemas.canonical import Policy, canonicalise
+from schemas.conversation_owners import itself
 from schemas.dead_letters import Place, letter_of
 from schemas.refusal import Refused
-from schemas.touchpoint import encode
 from streams.clock import Clock
+from streams.intake.admit import admit
 from streams.intake.counts import Counts
+from streams.intake.owners.log import OwnersLog
+from streams.intake.owners.sending import OwnedSender
 from streams.intake.policy import policy_of
+from streams.intake.ready import ready
 from streams.intake.sender import Sender
 from streams.intake.settle import settle
+from streams.intake.sources_file import sources_of
 from streams.settings import Settings
 from streams.simulate.lines import Line
 
@@ -42,10 +46,14 @@ def send(
         sender = Sender(settings, run, Path(folder))
         sender.connect()
         counts = Counts(run=run)
-        try:
-            _send_all(lines, sender, policy_of(settings), clock, counts, progress)
-        except KeyboardInterrupt:
-            progress("stopping", 0, 0)
+        with OwnersLog(settings) as owners:
+            owned = OwnedSender(sender, owners, clock.now_ms)
+            door = _Door(settings, clock, sender, owned)
+            try:
+                _send_all(lines, door, counts, progress)
+            except KeyboardInterrupt:
+                progress("stopping", 0, 0)
+            owned.finish()
         sender.flush()
         counts.sent, counts.dead_letters = sender.sent, sender.refused
         if wait_seconds is not None:
@@ -59,27 +67,41 @@ def send(
 
 
 def _send_all(
-    lines: Iterable[Line | None],
-    sender: Sender,
-    policy: Policy,
-    clock: Clock,
-    counts: Counts,
-    progress: Progress,
+    lines: Iterable[Line | None], door: "_Door", counts: Counts, progress: Progress
 ) -> None:
     for line in lines:
         if line is None:
-            sender.poll()
+            door.pass_on()
             continue
         counts.read += 1
-        _send_one(line, counts.read, sender, policy, clock.now_ms(), counts.run)
+        door.take(line, counts.read, counts.run)
         progress(f"simulating: {counts.read:,} touchpoints", 0, 0)
 
 
-def _send_one(line: Line, number: int, sender: Sender, policy: Policy, now: int, run: str) -> None:
-    try:
-        found = canonicalise(line.text, policy, received_at=now)
-    except Refused as refused:
-        place = Place(f"simulate:{run}", 0, number, now)
-        sender.refuse(letter_of(place, line.text, refused.reason, refused.error))
-        return
-    sender.send(found.customer.encode(), encode(found), (found.source, found.id))
+class _Door:
+    """The one door for simulated lines: what is none of touchpoints becomes a dead letter."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock, sender: Sender, owned: OwnedSender
+    ) -> None:
+        self._sources = sources_of(settings)
+        self._policy = policy_of(settings, self._sources)
+        self._clock = clock
+        self._sender = sender
+        self._owned = owned
+
+    def take(self, line: Line, number: int, run: str) -> None:
+        """Take the line of this number."""
+        now = self._clock.now_ms()
+        try:
+            found = admit(line.text, self._policy, self._sources, received_at=now, owner_of=itself)
+        except Refused as refused:
+            place = Place(f"simulate:{run}", 0, number, now)
+            self._sender.refuse(letter_of(place, line.text, refused.reason, refused.error))
+            return
+        self._owned.send(ready(found))
+
+    def pass_on(self) -> None:
+        """Send what was taken so far, and hear what became of it."""
+        self._owned.pass_on()
+        self._sender.poll()

@@ -20,7 +20,7 @@ COLUMNS: Final = {
     ),
     "dead_letters": (
         *("topic", "partition", "offset", "time", "source", "reason", "error", "raw"),
-        *("version", "is_deleted"),
+        *("reasons", "key", "headers", "version", "is_deleted"),
     ),
     "health": ("role", "instance", "metric", "time", "value", "version", "is_deleted"),
 }
@@ -58,13 +58,15 @@ def signal_rows(record: Record) -> Rows:
 
 
 def dead_letter_rows(record: Record) -> Rows:
-    """The row of a dead letter."""
+    """The row of a dead letter; deleted where it says that its record was sent again."""
     letter = dead_letters.decode(record.value or b"")
     yield (
         "dead_letters",
         (
             *(letter.topic, letter.partition, letter.offset, letter.time, letter.source),
-            *(letter.reason.value, letter.error, letter.raw, record.offset, 0),
+            *(letter.reason.value, letter.error, letter.raw),
+            *([reason.value for reason in letter.reasons], letter.key, list(letter.headers)),
+            *(record.offset, int(letter.requeued)),
         ),
     )
 

@@ -100,7 +100,7 @@ def test_good_records_survive_the_wire(file: Path) -> None:
     value = msgspec.convert(example.record, carried, str_keys=True)
 
     assert decode(encode(value)) == value
-    assert msgspec.to_builtins(value, str_keys=True) == example.record
+    assert msgspec.json.decode(msgspec.json.encode(value)) == example.record
 
 
 @pytest.mark.parametrize(

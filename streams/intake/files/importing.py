@@ -1,23 +1,29 @@
 """An import: files read, every record through the one door, sorted, sent."""
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Record
 from pathlib import Path
 from typing import Final
 
-from schemas.canonical import Policy, canonicalise
+from schemas.canonical import Policy
+from schemas.conversation_owners import itself
 from schemas.dead_letters import Place, Reason, letter_of
 from schemas.refusal import Refused
-from schemas.touchpoint import Touchpoint, encode
+from schemas.touchpoint import Touchpoint
 from streams.clock import Clock
 from streams.errors import ConfigError
+from streams.intake.admit import admit
 from streams.intake.counts import Counts
 from streams.intake.files import csv_records, json_lines, mails, mapping_file
 from streams.intake.files.input_file import BadFile, InputFile
 from streams.intake.files.items import Broken, Item
 from streams.intake.files.mails import MailFile
 from streams.intake.files.mapping import Mapping
-from streams.intake.files.sorter import Sortable, Sorter
+from streams.intake.files.sorter import Sorter
+from streams.intake.owners.sending import OwnedSender
+from streams.intake.ready import ready
 from streams.intake.sender import Sender
+from streams.intake.sources import Sources
 
 #: Called with (what is done, how much of it, of how much).
 Progress = Callable[[str, int, int], None]
@@ -35,11 +41,18 @@ class Import:
     """
 
     def __init__(
-        self, sender: Sender, sorter: Sorter, policy: Policy, clock: Clock, progress: Progress
+        self,
+        sender: Sender,
+        sorter: Sorter,
+        policy: Policy,
+        sources: Sources,
+        clock: Clock,
+        progress: Progress,
     ) -> None:
         self._sender = sender
         self._sorter = sorter
         self._policy = policy
+        self._sources = sources
         self._progress = progress
         # One moment for all: the order of a file's touchpoints must not hang on its reading.
         self._now = clock.now_ms()
@@ -66,16 +79,17 @@ class Import:
         for file in files:
             self._take(file, mapping)
 
-    def send(self) -> None:
+    def send(self, owned: OwnedSender) -> None:
         """Send what was taken, in the order in which it happened.
 
         Raises:
             NabzError: Kafka does not take it.
         """
         for number, record in enumerate(self._sorter.sorted(), 1):
-            self._sender.send(record.key, record.value, (record.source, record.id))
+            owned.send(record)
             if number % _EVERY == 0:
                 self._progress("sending", number, self._sorter.added)
+        owned.finish()
         self._sender.flush()
 
     def counts(self, run: str) -> Counts:
@@ -105,15 +119,16 @@ class Import:
     def _accept(self, file: InputFile, item: Item) -> None:
         """Take all touchpoints of a row, or none of them."""
         try:
-            found = [
-                canonicalise(record, self._policy, received_at=self._now) for record in item.records
-            ]
+            found = [self._touchpoint(record) for record in item.records]
         except Refused as refused:
             self._complain(file, Broken(item.line, item.raw, refused.reason, refused.error))
             return
         for touchpoint in found:
-            self._sorter.add(_sortable(touchpoint))
+            self._sorter.add(ready(touchpoint))
         self.skipped += not found
+
+    def _touchpoint(self, record: bytes | Record[str, object]) -> Touchpoint:
+        return admit(record, self._policy, self._sources, received_at=self._now, owner_of=itself)
 
     def _complain(self, file: InputFile, broken: Broken) -> None:
         self.broken_lines += 1
@@ -133,13 +148,3 @@ def _items(file: InputFile, mapping: Mapping | None) -> Iterator[Item | Broken]:
     if mapping is None or is_json:
         return json_lines.read(file)
     return csv_records.read(file, mapping)
-
-
-def _sortable(touchpoint: Touchpoint) -> Sortable:
-    return Sortable(
-        touchpoint.time,
-        touchpoint.source,
-        touchpoint.id,
-        encode(touchpoint),
-        touchpoint.customer.encode(),
-    )

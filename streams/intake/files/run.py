@@ -14,9 +14,12 @@ from streams.intake.files.input_file import InputFile, standard_input
 from streams.intake.files.mails import is_mailbox, mail_files
 from streams.intake.files.sorter import Sorter
 from streams.intake.mail.sources import mail_source
+from streams.intake.owners.log import OwnersLog
+from streams.intake.owners.sending import OwnedSender
 from streams.intake.policy import policy_of
 from streams.intake.sender import Sender
 from streams.intake.settle import settle
+from streams.intake.sources import Sources
 from streams.intake.sources_file import sources_of
 from streams.settings import Settings
 
@@ -55,9 +58,11 @@ def run_import(
     with Sorter() as sorter, contextlib.ExitStack() as opened:
         sender = Sender(settings, run, sorter.folder)
         sender.connect()
-        job = Import(sender, sorter, policy_of(settings), clock, progress)
-        job.take(list(_inputs(paths, settings, source, opened)), mapping)
-        job.send()
+        sources = sources_of(settings)
+        job = Import(sender, sorter, policy_of(settings, sources), sources, clock, progress)
+        job.take(list(_inputs(paths, sources, source, opened)), mapping)
+        with OwnersLog(settings) as owners:
+            job.send(OwnedSender(sender, owners, _standing_still))
         counts = job.counts(run)
         if wait_seconds is not None:
 
@@ -70,12 +75,17 @@ def run_import(
 
 
 def _inputs(
-    paths: Sequence[Path], settings: Settings, source: str | None, opened: contextlib.ExitStack
+    paths: Sequence[Path], sources: Sources, source: str | None, opened: contextlib.ExitStack
 ) -> Iterator[InputFile]:
     for path in paths:
         if path == _STANDARD_INPUT:
             yield opened.enter_context(standard_input(sys.stdin.buffer))
         elif is_mailbox(path):
-            yield from mail_files(path, mail_source(sources_of(settings), source))
+            yield from mail_files(path, mail_source(sources, source))
         else:
             yield InputFile(path)
+
+
+def _standing_still() -> int:
+    """The clock of those who wait for a customer: an import waits until all of it is read."""
+    return 0

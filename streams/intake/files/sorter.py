@@ -4,8 +4,9 @@ import heapq
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
 
+from streams.intake.ready import Ready
 from streams.spool import Spool
 
 #: Records and bytes of values that one run holds in memory: about 100 MB with Python's overhead.
@@ -15,23 +16,13 @@ RUN_BYTES: Final = 64 * 1024 * 1024
 FAN_IN: Final = 64
 
 
-class Sortable(NamedTuple):
-    """One touchpoint on its way: compared by time (ms), then source, id and content."""
-
-    time: int
-    source: str
-    id: str
-    value: bytes
-    key: bytes
-
-
 class Sorter:
     """Takes records in any order, gives them back in the one order that their content has."""
 
     def __init__(self, run_records: int = RUN_RECORDS, run_bytes: int = RUN_BYTES) -> None:
         self._run_records = run_records
         self._run_bytes = run_bytes
-        self._held: list[Sortable] = []
+        self._held: list[Ready] = []
         self._held_bytes = 0
         self._runs: list[Spool] = []
         self._folder = tempfile.TemporaryDirectory(prefix="nabz-sort-")
@@ -49,7 +40,7 @@ class Sorter:
         """A directory that lives as long as the sorter, for what else must not lie in memory."""
         return Path(self._folder.name)
 
-    def add(self, record: Sortable) -> None:
+    def add(self, record: Ready) -> None:
         """Take one record."""
         self._held.append(record)
         self._held_bytes += len(record.value)
@@ -57,7 +48,7 @@ class Sorter:
         if len(self._held) >= self._run_records or self._held_bytes >= self._run_bytes:
             self._spill()
 
-    def sorted(self) -> Iterator[Sortable]:
+    def sorted(self) -> Iterator[Ready]:
         """All records in order; may be read once, after the last `add`."""
         self._held.sort()
         if not self._runs:
@@ -75,12 +66,12 @@ class Sorter:
                 run.path.unlink()
             self._runs = [merged]
 
-    def _write(self, records: Iterable[Sortable]) -> Spool:
+    def _write(self, records: Iterable[Ready]) -> Spool:
         with Spool(self.folder / f"run-{self._made}") as run:
             run.extend(records)
         self._made += 1
         return run
 
 
-def _read(run: Spool) -> Iterator[Sortable]:
-    return map(Sortable._make, run.read())
+def _read(run: Spool) -> Iterator[Ready]:
+    return map(Ready._make, run.read())

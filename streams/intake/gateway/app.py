@@ -88,7 +88,7 @@ async def listening(
     underway, metrics = Underway(), Metrics(lambda: outbox.in_flight)
     reception = Reception(
         limits=settings.gateway,
-        policy=policy_of(settings),
+        policy=policy_of(settings, sources),
         sources=sources,
         clock=clock,
         outbox=outbox,

@@ -173,6 +173,31 @@ def test_a_dead_letter_keeps_its_raw_bytes() -> None:
     [block], _ = blocks("dead-letters", [record])
     row = as_dicts(block)[0]
     assert (row["raw"], row["reason"], row["version"]) == (b"\xff\x00", "invalid_json", 9)
+    assert (row["reasons"], row["key"], row["headers"], row["is_deleted"]) == ([], b"", [], 0)
+
+
+def test_a_letter_whose_record_was_sent_again_is_deleted() -> None:
+    """With all that is needed to do so."""
+    letter = DeadLetter(
+        topic="inbox",
+        partition=1,
+        offset=2,
+        time=TIME,
+        source="desk",
+        reason=Reason.BAD_TIME,
+        error="no",
+        raw=b"x",
+        reasons=(Reason.BAD_TIME, Reason.NO_ZONE),
+        key=b"desk\n7",
+        headers=(("nabz-source", b"desk"), ("nabz-h-x", b"\xff")),
+        requeued=True,
+    )
+    [block], _ = blocks("dead-letters", [Record(0, 9, TIME, None, dead_letters.encode(letter))])
+    row = as_dicts(block)[0]
+    assert row["reasons"] == ["bad_time", "no_zone"]
+    assert row["key"] == b"desk\n7"
+    assert row["headers"] == [("nabz-source", b"desk"), ("nabz-h-x", b"\xff")]
+    assert (row["version"], row["is_deleted"]) == (9, 1)
 
 
 @pytest.mark.parametrize("topic", ["facts", "panes", "signals", "dead-letters", "health"])

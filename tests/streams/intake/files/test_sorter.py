@@ -6,19 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.intake.files import sorter as module
-from streams.intake.files.sorter import Sortable, Sorter
+from streams.intake.files.sorter import Sorter
+from streams.intake.ready import Ready
 
 _records = st.builds(
-    Sortable,
+    Ready,
     time=st.integers(-5, 5) | st.integers(-(2**62), 2**62),
     source=st.sampled_from(["a", "b"]),
     id=st.text(max_size=3),
     value=st.binary(max_size=4),
     key=st.just(b"k"),
+    conversation=st.just(""),
 )
 
 
-def _sorted(records: list[Sortable], run_records: int, run_bytes: int = 10**9) -> list[Sortable]:
+def _sorted(records: list[Ready], run_records: int, run_bytes: int = 10**9) -> list[Ready]:
     with Sorter(run_records, run_bytes) as sorter:
         for record in records:
             sorter.add(record)
@@ -28,7 +30,7 @@ def _sorted(records: list[Sortable], run_records: int, run_bytes: int = 10**9) -
 
 @given(st.lists(_records, max_size=40), st.randoms(), st.integers(1, 50), st.integers(1, 60))
 def test_any_permutation_and_any_run_size_give_the_same_sequence(
-    records: list[Sortable],
+    records: list[Ready],
     random: Random,
     run_records: int,
     run_bytes: int,
@@ -44,14 +46,14 @@ def test_any_permutation_and_any_run_size_give_the_same_sequence(
 def test_more_runs_than_files_may_be_open_are_merged_in_between() -> None:
     """Three times the fan-in, a record a run."""
     count = module.FAN_IN * 3 + 1
-    records = [Sortable(-n, "a", str(n), b"v", b"k") for n in range(count)]
+    records = [Ready(-n, "a", str(n), b"v", b"k", "") for n in range(count)]
     assert _sorted(records, 1) == records[::-1]
 
 
 def test_nothing_is_left_on_disk() -> None:
     """The runs go with the sorter."""
     with Sorter(1) as sorter:
-        sorter.add(Sortable(1, "a", "b", b"v", b"k"))
+        sorter.add(Ready(1, "a", "b", b"v", b"k", ""))
         assert list(sorter.folder.iterdir())
         folder = sorter.folder
     assert not folder.exists()

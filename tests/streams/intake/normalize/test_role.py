@@ -1,20 +1,17 @@
 """The normalize role as a process: inbox → touchpoints and dead letters, killed or not."""
 
-import json
 import signal
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-from confluent_kafka import Producer
 
 from schemas import dead_letters, topics, touchpoint
 from schemas.dead_letters import DeadLetter, Reason
 from schemas.touchpoint import Touchpoint
 from streams import topics as cluster
-from streams.kafka import producer_config
 from streams.settings import Settings
+from tests.streams.intake.normalize.inbox import Inbox, as_json, produced
 from tests.support.flow import await_true
 from tests.support.log import read_all
 from tests.support.workers import running
@@ -22,14 +19,6 @@ from tests.support.workers import running
 pytestmark = pytest.mark.flow
 
 LIMIT = 40.0
-PLAIN: dict[str, Any] = {
-    "id": "1",
-    "source": "shop",
-    "time": "2026-01-31T12:00:00Z",
-    "channel": "chat",
-    "kind": "message",
-    "customer": {"email": "Ada@Example.com"},
-}
 NOON_MS = 1_769_860_800_000
 
 
@@ -40,43 +29,14 @@ def settings(lane_settings: Settings) -> Settings:
     return lane_settings
 
 
-class Inbox:
-    """A company's own producer; remembers where each record came to lie, and when (ms)."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._topic = settings.names.topic(topics.INBOX.name)
-        self._producer: Any = Producer(producer_config(settings.kafka))
-
-    def put(self, value: bytes | None, **headers: bytes) -> tuple[int, int, int]:
-        """Produce one record under a key of its own; (partition, offset, time) once it is there."""
-        places: list[tuple[int, int, int]] = []
-
-        def on_delivery(error: Any, message: Any) -> None:
-            assert error is None, error
-            places.append((message.partition(), message.offset(), message.timestamp()[1]))
-
-        named = [(name.replace("_", "-"), text) for name, text in headers.items()]
-        self._producer.produce(self._topic, value, b"any", headers=named, on_delivery=on_delivery)
-        assert self._producer.flush(30) == 0
-        return places[0]
-
-    def put_all(self, ids: range) -> None:
-        """Produce as many touchpoints."""
-        for id_ in ids:
-            value = as_json(id=str(id_), customer=f"c{id_ % 7}")
-            self._producer.produce(self._topic, value, str(id_).encode())
-        assert self._producer.flush(30) == 0
-
-
-def as_json(**fields: object) -> bytes:
-    """A record in the contract's form."""
-    return json.dumps(PLAIN | fields).encode()
-
-
 def ids_in(settings: Settings) -> list[int]:
     """The touchpoints that came out so far."""
-    found = read_all(settings, topics.TOUCHPOINTS.name)
-    return [int(touchpoint.decode(message.value).id) for message in found]
+    return [int(found.id) for found in produced(settings)]
+
+
+def numbered(ids: range) -> list[bytes]:
+    """As many touchpoints of a few customers."""
+    return [as_json(id=str(id_), customer=f"c{id_ % 7}") for id_ in ids]
 
 
 def test_records_become_touchpoints_as_the_one_door_makes_them(
@@ -145,8 +105,10 @@ def test_what_is_no_touchpoint_becomes_a_dead_letter_of_its_place(
             reason=reason,
             error=letter.error,
             raw=value or b"",
+            key=b"any",
+            headers=tuple((name.replace("_", "-"), text) for name, text in headers.items()),
         )
-        for letter, (partition, offset, time), (value, _, reason, source) in zip(
+        for letter, (partition, offset, time), (value, headers, reason, source) in zip(
             found, places, cases, strict=True
         )
     ]
@@ -160,7 +122,7 @@ def test_killed_with_9_again_and_again_it_loses_nothing(settings: Settings, tmp_
     with running(settings, "normalize", tmp_path) as worker:
         for _ in range(4):
             before = len(set(ids_in(settings)))
-            inbox.put_all(range(sent, sent + 500))
+            inbox.put_all(numbered(range(sent, sent + 500)))
             sent += 500
             await_true(
                 lambda before=before: len(set(ids_in(settings))) > before,  # type: ignore[misc]
@@ -178,12 +140,12 @@ def test_told_to_stop_it_ends_in_order_and_nothing_comes_twice(
 ) -> None:
     """What was acked is committed: the next worker goes on behind it."""
     inbox = Inbox(settings)
-    inbox.put_all(range(100))
+    inbox.put_all(numbered(range(100)))
     with running(settings, "normalize", tmp_path) as worker:
         await_true(lambda: len(ids_in(settings)) == 100, LIMIT, "the first hundred")
         worker.signal(signal.SIGTERM)
         assert worker.wait() == 0
         worker.start()
-        inbox.put_all(range(100, 200))
+        inbox.put_all(numbered(range(100, 200)))
         await_true(lambda: len(ids_in(settings)) >= 200, LIMIT, "the second hundred")
     assert sorted(ids_in(settings)) == list(range(200))

@@ -1,0 +1,70 @@
+"""What normalize writes: touchpoints and dead letters, and the wait until Kafka has them."""
+
+from collections import Counter
+from typing import Any, Final
+
+from confluent_kafka import Producer
+
+from schemas import dead_letters, topics, touchpoint
+from schemas.dead_letters import DeadLetter
+from schemas.touchpoint import RUN_HEADER, Touchpoint
+from streams import metrics
+from streams.errors import NabzError
+from streams.kafka import produce, producer_config
+from streams.settings import Settings
+from streams.telemetry.figures import Figures
+
+#: How long Kafka may take to have a batch before the process gives up and is started again.
+_LIMIT_SECONDS: Final = 60.0
+
+
+class Outlet:
+    """Produces into the lane of the settings, and tells what."""
+
+    def __init__(self, settings: Settings, figures: Figures) -> None:
+        self._figures = figures
+        self._touchpoints = settings.names.topic(topics.TOUCHPOINTS.name)
+        self._dead_letters = settings.names.topic(topics.DEAD_LETTERS.name)
+        self._producer: Any = Producer(producer_config(settings.kafka) | {"linger.ms": 5})
+        self._failed: list[str] = []
+        self._sent = 0
+        self._refused: Counter[str] = Counter()
+
+    def send(self, found: Touchpoint, run: bytes | None) -> None:
+        """Produce a touchpoint; `run` names the import or simulation that it came with."""
+        headers = [] if run is None else [(RUN_HEADER, run)]
+        self._produce(
+            self._touchpoints,
+            touchpoint.encode(found),
+            key=found.customer.encode(),
+            headers=headers,
+        )
+        self._sent += 1
+
+    def refuse(self, letter: DeadLetter) -> None:
+        """Produce a dead letter."""
+        key, value = dead_letters.key_of(letter), dead_letters.encode(letter)
+        self._produce(self._dead_letters, value, key=key)
+        self._refused.update(reason.value for reason in letter.reasons or (letter.reason,))
+
+    def settle(self) -> None:
+        """Wait until Kafka has everything, and tell it.
+
+        Raises:
+            NabzError: it did not take all of it in time.
+        """
+        left = self._producer.flush(_LIMIT_SECONDS)
+        if left or self._failed:
+            why = self._failed[0] if self._failed else "no answer in time"
+            raise NabzError(f"Kafka did not take {left or len(self._failed)} records: {why}")
+        self._figures.add(metrics.TOUCHPOINTS, self._sent)
+        self._figures.add_all(metrics.DEAD_LETTERS, self._refused)
+        self._sent = 0
+        self._refused.clear()
+
+    def _produce(self, topic: str, value: bytes, **rest: Any) -> None:
+        produce(self._producer, topic, value, on_delivery=self._delivered, **rest)
+
+    def _delivered(self, error: Any, _: Any) -> None:
+        if error is not None:
+            self._failed.append(str(error))

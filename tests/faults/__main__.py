@@ -1,19 +1,21 @@
 """`make faults`: many seeds one after the other on one stack, accounts settled after each.
 
 `python -m tests.faults --seeds 20 --first 1`; the last line is a JSON object. A seed that fails
-says how to run it again. Kafka, ClickHouse and logs are in a fresh folder, kept after a failure.
+says how to run it again; then the logs of its workers are kept.
 """
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.faults.drive import Options, Outcome, run
+from tests.faults.drive import Options
 from tests.faults.plan import plan
+from tests.faults.seed import Outcome, broken_off, run
 from tests.support.stack import running_parts
 
 STEPS: Final = 24
@@ -29,10 +31,16 @@ def main(arguments: Sequence[str]) -> int:
         for seed in range(asked.first, asked.first + asked.seeds):
             print(f"seed {seed}", flush=True)
             options = Options(seed, lambda line: print(line, flush=True), folder)
-            outcomes[seed] = run(parts, plan(seed, asked.steps), options)
+            try:
+                outcomes[seed] = run(parts, plan(seed, asked.steps), options)
+            except Exception as error:  # noqa: BLE001  # the other seeds and the last line stay
+                outcomes[seed] = broken_off(error)
             _tell(seed, outcomes[seed], asked.steps, folder)
+    right = all(found.account.is_right for found in outcomes.values())
+    if right:
+        shutil.rmtree(folder)
     print(json.dumps(summary(outcomes)), flush=True)
-    return 0 if all(found.account.is_right for found in outcomes.values()) else 1
+    return 0 if right else 1
 
 
 def summary(outcomes: dict[int, Outcome]) -> dict[str, object]:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from streams.settings import Settings
-from tests.faults.drive import Options, run
+from tests.faults.drive import Options
 from tests.faults.plan import Step, plan
+from tests.faults.seed import run
 
 pytestmark = pytest.mark.flow
 

@@ -10,7 +10,7 @@ import msgspec
 
 STATEFUL: Final = ("customers", "rolling", "alerts")
 WORKERS: Final = ("normalize", *STATEFUL, "store")
-EVERY_ROLE: Final = ("gateway", *WORKERS)
+EVERY_ROLE: Final = ("gateway", "mail", *WORKERS)
 
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 #: Finer where the targets of the flow lie: a row within 1.5 s at p95, within 3 s at p99.
@@ -226,6 +226,15 @@ ACK_SECONDS: Final = _histogram(
 )
 IN_FLIGHT: Final = _gauge(
     *("nabz_gateway_in_flight", _RECORDS, ("gateway",), "Records that wait for Kafka")
+)
+# Mail.
+MAILS: Final = _counter(
+    *("nabz_mails_total", "mails", ("mail",), "Mails fetched that Kafka has", "source"),
+    headline=True,
+)
+MAIL_FAILURES: Final = _counter(
+    *("nabz_mail_failures_total", "tries", ("mail",)),
+    *("Times that a mailbox could not be fetched from", "source"),
 )
 # Every process.
 MEMORY: Final = _gauge(

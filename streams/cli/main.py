@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, str]] = {
     "sql": "sql",
     "alerts": "alerts",
     "import": "import_",
+    "mail": "mail",
     "simulate": "simulate",
     "dashboards": "dashboards",
 }

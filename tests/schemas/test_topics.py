@@ -13,7 +13,7 @@ from schemas.topics import TOPICS
 from streams.lanes import Lane
 
 ROOT = Path(inspect.getfile(topics)).parents[2]
-ROLES = {"gateway", "normalize", "customers", "rolling", "alerts", "store", "notify"}
+ROLES = {"gateway", "mail", "normalize", "customers", "rolling", "alerts", "store", "notify"}
 OTHERS = {"own producers", "import", "simulate", "requeue", "every role"}
 
 
@@ -41,7 +41,7 @@ def test_topics_of_the_flow_have_one_number_of_partitions() -> None:
     """A customer's state, facts and panes lie in partitions of one number."""
     own = {topic.name for topic in TOPICS if topic.partitions != "flow"}
 
-    assert own == {topics.DEAD_LETTERS.name, topics.HEALTH.name}
+    assert own == {topics.DEAD_LETTERS.name, topics.HEALTH.name, topics.MAIL_PLACES.name}
 
 
 def test_state_topics_are_compacted_and_named_by_their_lane() -> None:
@@ -55,7 +55,8 @@ def test_state_topics_are_compacted_and_named_by_their_lane() -> None:
         assert topic.state.source in {other.name for other in TOPICS}
         assert topic.cleanup == "compact"
         assert topic.config["max.compaction.lag.ms"] == 10_000
-    assert all(topic.cleanup == "delete" for topic in TOPICS if topic.state is None)
+    others = {topic.name for topic in TOPICS if topic.state is None and topic.cleanup == "compact"}
+    assert others == {topics.MAIL_PLACES.name}
 
 
 def test_envelopes_and_states_may_be_large() -> None:

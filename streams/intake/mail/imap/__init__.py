@@ -1,0 +1,1 @@
+"""Mail fetched over IMAP: each mailbox from where it was left, into inbox."""

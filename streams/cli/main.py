@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, str]] = {
     "sentiment": "sentiment",
     "sql": "sql",
     "alerts": "alerts",
+    "dead-letters": "dead_letters",
     "import": "import_",
     "mail": "mail",
     "simulate": "simulate",

@@ -57,12 +57,18 @@ def simulate(
     _refuse_unfit(seconds, start, send=send, fast=fast, sending=wait or as_json)
     # Whatever is not paced by the clock is history, and ends now.
     past = 0 if send and not fast else seconds or 0
-    start_ms = SystemClock().now_ms() - round(past * 1000) if start is None else _moment(start)
+    start_ms = SystemClock().now_ms() - round(past * 1000) if start is None else _started(start)
     lines = lines_of(seed=seed, start_ms=start_ms, seconds=seconds, rate=rate, scenario=scenario)
     if send:
         _send(lines, fast=fast, wait_seconds=timeout if wait else None, as_json=as_json)
     else:
         _print(lines)
+
+
+def _started(start: str) -> int:
+    from streams.cli.moments import moment  # noqa: PLC0415  # only where a start is given
+
+    return moment(start, "--start")
 
 
 def _refuse_unfit(
@@ -74,16 +80,6 @@ def _refuse_unfit(
         raise typer.BadParameter("--fast needs --for: there is no end otherwise")
     if send and not fast and start is not None:
         raise typer.BadParameter("--send starts now; for another --start add --fast")
-
-
-def _moment(text: str) -> int:
-    from schemas.refusal import Refused  # noqa: PLC0415  # only where a start is given
-    from schemas.times import to_ms  # noqa: PLC0415  # same
-
-    try:
-        return to_ms(int(text) if text.isdecimal() else text)
-    except Refused as refused:
-        raise typer.BadParameter(refused.error, param_hint="--start") from None
 
 
 def _send(

@@ -1,0 +1,1 @@
+"""Dead letters on their way back: found in the table, and sent again."""

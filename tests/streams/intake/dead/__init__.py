@@ -1,0 +1,1 @@
+"""Tests of dead letters on their way back."""

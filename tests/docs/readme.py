@@ -13,6 +13,7 @@ from schemas import tables
 from schemas.topic_files import Topic
 from schemas.topics import TOPICS
 from streams.cli.main import build
+from streams.intake.channels.registry import adapters
 from streams.metrics import EVERY_ROLE, METRICS, WORKERS
 from streams.settings import Settings, setting_paths, variable
 from streams.topics import name_of
@@ -32,6 +33,20 @@ def settings() -> str:
             for field in [_field(path)]
         ],
     )
+
+
+def kinds() -> str:
+    """Every kind of source: whose it is, how it is verified, what becomes what."""
+    rows = [
+        (
+            f"`{kind}`",
+            adapter.title,
+            adapter.signature,
+            "<br>".join(f"{sent} → {becomes}" for sent, becomes in adapter.becomes),
+        )
+        for kind, adapter in adapters().items()
+    ]
+    return _table(("kind", "whose", "signature", "what becomes what"), rows)
 
 
 def topics() -> str:
@@ -89,6 +104,7 @@ def metrics() -> str:
 
 TABLES: Final[dict[str, Callable[[], str]]] = {
     "settings": settings,
+    "kinds": kinds,
     "topics": topics,
     "tables": stored,
     "commands": commands,
@@ -171,7 +187,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _cell(text: str) -> str:
     text = text.replace("|", "\\|").replace("\n", " ")
-    return text if text.startswith("`") else text.replace("<", "&lt;")
+    return text if text.startswith("`") else re.sub("<(?!br>)", "&lt;", text)
 
 
 if __name__ == "__main__":

@@ -108,11 +108,14 @@ def turn_of(touchpoint: Touchpoint) -> Turn:
 
 
 def event_of(touchpoint: Touchpoint) -> Event | None:
-    """What a touchpoint is of its conversation."""
+    """What a touchpoint is of its conversation.
+
+    A message of the system's is none of it: it tells that another one was delivered, edited, liked.
+    """
     kind = touchpoint.kind
     if kind == "status":
         return touchpoint.status
-    if kind not in _TALK:
+    if kind not in _TALK or (kind == "message" and touchpoint.actor == "system"):
         return None
     return "bot" if touchpoint.actor == "bot" else _TALK[kind]
 

@@ -39,8 +39,10 @@ def clocks(mine: Sequence[Touchpoint]) -> list[Clock]:
 
 
 def is_talk(touchpoint: Touchpoint) -> bool:
-    """Whether it is part of what is said and done in a conversation."""
-    return touchpoint.kind in ("message", "call", "transfer", "status")
+    """Whether it is part of what is said and done in a conversation; the system says nothing."""
+    if touchpoint.kind == "message":
+        return touchpoint.actor != "system"
+    return touchpoint.kind in ("call", "transfer", "status")
 
 
 def clock_rows(mine: Sequence[Touchpoint]) -> dict[ClockKey, ResponseRow]:

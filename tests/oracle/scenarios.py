@@ -55,6 +55,7 @@ DEEDS: Final[tuple[tuple[Actor, Kind], ...]] = (
     ("agent", "transfer"),
     ("bot", "transfer"),
     ("system", "call"),
+    ("system", "message"),
     ("customer", "visit"),
     ("system", "survey_sent"),
     ("system", "survey_sent"),

@@ -74,6 +74,7 @@ def test_turns_sort_by_time_and_then_by_id() -> None:
         (made("s", 1, kind="status", actor="bot", status="solved"), "solved"),
         (rated("r", 1, 5), None),
         (made("v", 1, kind="visit"), None),
+        (made("d", 1, actor="system"), None),
         (made("u", 1, kind="survey_sent", actor="system"), None),
     ],
 )

@@ -99,6 +99,10 @@ LAG_SECONDS: Final = _gauge(
     *("Age of the oldest record that the role has not done with; of the worst partition", "topic"),
     headline=True,
 )
+REBALANCES: Final = _counter(
+    *("nabz_rebalances_total", "rebalances", WORKERS),
+    "Times that the workers of the role dealt out its partitions, the start among them",
+)
 # What becomes of touchpoints.
 TOUCHPOINTS: Final = _counter(
     *("nabz_touchpoints_total", _TOUCHPOINTS, ("normalize", "customers")),

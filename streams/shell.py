@@ -9,11 +9,13 @@ import structlog
 from aiokafka.helpers import create_ssl_context
 
 from schemas.topic_files import Topic
-from streams.batching import BatchScheduler, BatchTransport
+from streams import metrics
+from streams.batching import BatchScheduler, Partition
 from streams.errors import NabzError
 from streams.settings import KafkaSettings, Settings
 from streams.stateful import StatefulRole, end_process
 from streams.telemetry.figures import Figures
+from streams.transport import BatchTransport
 
 log = structlog.get_logger()
 
@@ -65,6 +67,13 @@ class Shell:
             autodiscover=False,
         )
         self.app.transport = BatchTransport(self.app.conf.broker_consumer, self.app)
+        self.app.transport.on_assign = self._on_assign
+        self._assigned: list[Callable[[set[Partition]], None]] = []
+
+    def _on_assign(self, assigned: set[Partition]) -> None:
+        self.figures.add(metrics.REBALANCES)
+        for tell in self._assigned:
+            tell(assigned)
 
     def agent(
         self, name: str, read: Sequence[Topic], run: Callable[[Any], Awaitable[None]]
@@ -79,6 +88,7 @@ class Shell:
 
     def stateful(self, role: StatefulRole) -> None:
         """Restore the role's state before reading, flush it by a timer and before stopping."""
+        self._assigned.append(role.on_assign)
         self.app.transport.on_seek = role.on_seek
         self.app.transport.on_revoke = role.on_revoke
         self.task(role.flush_forever)

@@ -91,25 +91,30 @@ class StatefulRole:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="checkpoint")
         self.owned: dict[int, Owned] = {}
         self._closed = True
+        self._rebalances = 0
+
+    def on_assign(self, assigned: set[Partition]) -> None:
+        """Forget what is no longer ours: should it come back, another has folded it meanwhile."""
+        topic = self._settings.names.topic(self._spec.topic)
+        ours = {tp.partition for tp in assigned if tp.topic == topic}
+        for partition in set(self.owned) - ours:
+            del self.owned[partition]
 
     async def on_seek(self, committed: Mapping[Partition, int | None]) -> dict[Partition, int]:
-        """Restore what was newly assigned, forget what is gone; answer where to read from."""
-        names = self._settings.names
-        ours = {
-            tp: offset
-            for tp, offset in committed.items()
-            if tp.topic == names.topic(self._spec.topic)
-        }
-        for partition in set(self.owned) - {tp.partition for tp in ours}:
-            del self.owned[partition]
+        """Restore what was newly assigned; answer where to read from."""
+        topic, rebalances = self._settings.names.topic(self._spec.topic), self._rebalances
+        ours = {tp: offset for tp, offset in committed.items() if tp.topic == topic}
         new = [
             (tp.partition, offset) for tp, offset in ours.items() if tp.partition not in self.owned
         ]
         try:
             with collector.paused():
-                await asyncio.gather(*(self._restore(*one) for one in new))
+                restored = await asyncio.gather(*(self._restore(*one) for one in new))
         except Exception as error:  # noqa: BLE001  # whatever it is, going on would be wrong
             end_process("restore failed", error)
+        if rebalances != self._rebalances:
+            return {}  # overtaken: the next assignment is restored anew
+        self.owned |= dict(restored)
         self._closed = False
         return {tp: self.owned[tp.partition].offset + 1 for tp in ours}
 
@@ -117,6 +122,7 @@ class StatefulRole:
         """Flush what was folded, and fold no more until the next assignment."""
         del revoked  # eager rebalances take all partitions at once
         self._closed = True
+        self._rebalances += 1
         await self.flush_all()
 
     async def run(self, stream: Any) -> None:
@@ -187,10 +193,10 @@ class StatefulRole:
         for ack in acks:
             ack()
 
-    async def _restore(self, partition: int, committed: int | None) -> None:
+    async def _restore(self, partition: int, committed: int | None) -> tuple[int, Owned]:
         loop = asyncio.get_running_loop()
         restored = loop.run_in_executor(self._threads, self._restored, partition, committed)
-        self.owned[partition] = await restored
+        return partition, await restored
 
     def _restored(self, partition: int, committed: int | None) -> Owned:
         begun, spec = perf_counter(), self._spec

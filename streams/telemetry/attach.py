@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from schemas import topics
-from streams.batching import Behind, Partition
+from streams.batching import Partition
 from streams.clock import Clock
 from streams.settings import Settings
 from streams.shell import Shell
@@ -12,6 +12,7 @@ from streams.telemetry.page import Page
 from streams.telemetry.process import watch_loop, watch_machine
 from streams.telemetry.report import Reporter
 from streams.telemetry.serve import serve
+from streams.transport import Behind
 
 
 def attach(shell: Shell, settings: Settings, clock: Clock) -> None:

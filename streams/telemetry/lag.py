@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from streams import metrics
-from streams.batching import Behind, Partition
+from streams.batching import Partition
 from streams.clock import Clock
 from streams.telemetry.figures import Figures
+from streams.transport import Behind
 
 
 class Lag:

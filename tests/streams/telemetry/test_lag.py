@@ -3,9 +3,9 @@
 from collections import namedtuple
 
 from streams import metrics
-from streams.batching import Behind
 from streams.telemetry.figures import Figures
 from streams.telemetry.lag import Lag
+from streams.transport import Behind
 from tests.support.clock import FakeClock
 
 Place = namedtuple("Place", "topic partition")  # noqa: PYI024  # as Faust's own TP

@@ -162,6 +162,13 @@ RESTORED_STATES: Final = _counter(
 RESTORE_SECONDS: Final = _histogram(
     *("nabz_restore_seconds", _S, STATEFUL, "Duration of the restore of a partition", _SECONDS)
 )
+SNAPSHOTS: Final = _counter(
+    *("nabz_snapshots_total", "snapshots", STATEFUL), "Snapshots of partitions that were kept"
+)
+SNAPSHOT_FAILURES: Final = _counter(
+    *("nabz_snapshot_failures_total", "snapshots", STATEFUL),
+    "Snapshots that could not be taken, as with a full disk: the role goes on",
+)
 # Rolling values.
 DATA_AGE: Final = _gauge(
     *("nabz_data_age_seconds", _S, ("rolling",)),

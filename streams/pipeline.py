@@ -21,6 +21,8 @@ from streams.intake.normalize.role import Normalizer
 from streams.rolling import agent as rolling_agent
 from streams.settings import Settings
 from streams.shell import Shell
+from streams.snapshots.keeper import Keeper
+from streams.stateful import StatefulRole
 from streams.store.agent import StoreRole
 
 Wire = Callable[[Shell, Settings, Clock], None]
@@ -36,7 +38,7 @@ def normalize(shell: Shell, settings: Settings, clock: Clock) -> None:
 def customers(shell: Shell, settings: Settings, clock: Clock) -> None:
     """Touchpoints → facts and panes: the fold of each customer, and the log's ticks."""
     role = customers_agent.create_role(settings, shell.figures)
-    shell.stateful(role)
+    _stateful(shell, role, settings, clock)
     shell.agent("customers", [topics.TOUCHPOINTS], role.run)
     shell.task(lambda: customers_agent.tick_forever(role, settings, clock))
 
@@ -44,15 +46,14 @@ def customers(shell: Shell, settings: Settings, clock: Clock) -> None:
 def rolling(shell: Shell, settings: Settings, clock: Clock) -> None:
     """Panes → signals: windows over the panes of all source partitions, emitted on a grid."""
     role = rolling_agent.create_role(settings, clock, shell.figures)
-    shell.stateful(role)
+    _stateful(shell, role, settings, clock)
     shell.agent("rolling", [topics.PANES], role.run)
 
 
 def alerts(shell: Shell, settings: Settings, clock: Clock) -> None:
     """Signals → alerts: transitions by the rules; beside it, receivers are told of them."""
-    del clock  # alerts go by the grid times of the signals
     role, notifier = alerts_agent.create_role(settings, shell.figures), Notifier(settings)
-    shell.stateful(role)
+    _stateful(shell, role, settings, clock)
     shell.agent("alerts", [topics.SIGNALS], role.run)
     shell.agent("notify", [topics.ALERTS], notifier.run)
     shell.on_stop(notifier.stop)
@@ -65,6 +66,14 @@ def store(shell: Shell, settings: Settings, clock: Clock) -> None:
     shell.agent("store", read, role.run)
     shell.task(role.insert_forever)
     shell.on_stop(role.stop)
+
+
+def _stateful(shell: Shell, role: StatefulRole, settings: Settings, clock: Clock) -> None:
+    """A role with state: it restores and flushes by hooks, and keeps snapshots beside."""
+    keeper = Keeper(role, settings, clock, shell.figures)
+    shell.stateful(role)
+    shell.task(keeper.run)
+    shell.on_stop(keeper.stop)
 
 
 ROLES: Final[dict[str, Wire]] = {

@@ -196,6 +196,21 @@ class MetricsSettings(Section):
     )
 
 
+class SnapshotsSettings(Section):
+    """Files with the state of each partition, from which a replay can start."""
+
+    folder: Path | None = Field(
+        None,
+        description="where they lie, the same for all workers; without it under NABZ_HOME",
+    )
+    every_seconds: Annotated[int, Field(ge=0)] = Field(
+        DAY_SECONDS, description="seconds between two snapshots of a partition; 0: none"
+    )
+    keep_days: Annotated[int, Field(ge=1)] = Field(
+        7, description="days that a snapshot is kept; the newest stays"
+    )
+
+
 class LogSettings(Section):
     """What is logged, and how."""
 

@@ -43,6 +43,7 @@ from streams.sections import (
     RulesSettings,
     Section,
     SentimentSettings,
+    SnapshotsSettings,
 )
 from streams.stack_source import StackSource
 
@@ -61,6 +62,7 @@ __all__ = [
     "RulesSettings",
     "SentimentSettings",
     "Settings",
+    "SnapshotsSettings",
     "load",
     "setting_paths",
     "settings_file",
@@ -95,6 +97,7 @@ class Settings(BaseSettings):
     alerts: AlertsSettings = AlertsSettings()
     notify: NotifySettings = NotifySettings()
     metrics: MetricsSettings = MetricsSettings()
+    snapshots: SnapshotsSettings = SnapshotsSettings()
     log: LogSettings = LogSettings()
 
     @property

@@ -9,7 +9,6 @@ import structlog
 from aiokafka.helpers import create_ssl_context
 
 from schemas.topic_files import Topic
-from streams import metrics
 from streams.batching import BatchScheduler, Partition
 from streams.errors import NabzError
 from streams.settings import KafkaSettings, Settings
@@ -67,13 +66,8 @@ class Shell:
             autodiscover=False,
         )
         self.app.transport = BatchTransport(self.app.conf.broker_consumer, self.app)
-        self.app.transport.on_assign = self._on_assign
         self._assigned: list[Callable[[set[Partition]], None]] = []
-
-    def _on_assign(self, assigned: set[Partition]) -> None:
-        self.figures.add(metrics.REBALANCES)
-        for tell in self._assigned:
-            tell(assigned)
+        self.app.transport.on_assign = self._tell_assigned
 
     def agent(
         self, name: str, read: Sequence[Topic], run: Callable[[Any], Awaitable[None]]
@@ -88,11 +82,15 @@ class Shell:
 
     def stateful(self, role: StatefulRole) -> None:
         """Restore the role's state before reading, flush it by a timer and before stopping."""
-        self._assigned.append(role.on_assign)
+        self.on_assign(role.on_assign)
         self.app.transport.on_seek = role.on_seek
         self.app.transport.on_revoke = role.on_revoke
         self.task(role.flush_forever)
         self.on_stop(role.stop)
+
+    def on_assign(self, tell: Callable[[set[Partition]], None]) -> None:
+        """Call this with what is assigned, each time before any of it is read."""
+        self._assigned.append(tell)
 
     def task(self, run: Callable[[], Awaitable[None]]) -> None:
         """Run a coroutine beside the agents, until the app stops; its failure ends the process."""
@@ -114,6 +112,10 @@ class Shell:
         # Held here: Faust's signals keep only weak references.
         self._stops = [*getattr(self, "_stops", []), stop]
         self.app.on_before_shutdown.connect(stop)
+
+    def _tell_assigned(self, assigned: set[Partition]) -> None:
+        for tell in self._assigned:
+            tell(assigned)
 
 
 def run(shell: Shell) -> None:

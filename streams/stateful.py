@@ -86,7 +86,7 @@ class StatefulRole:
     def __init__(self, settings: Settings, figures: Figures, spec: RoleSpec) -> None:
         self._settings = settings
         self._figures = figures
-        self._spec = spec
+        self.spec = spec
         self._plain = {settings.names.topic(known.name): known.name for known in topics.TOPICS}
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="checkpoint")
         self.owned: dict[int, Owned] = {}
@@ -95,14 +95,14 @@ class StatefulRole:
 
     def on_assign(self, assigned: set[Partition]) -> None:
         """Forget what is no longer ours: should it come back, another has folded it meanwhile."""
-        topic = self._settings.names.topic(self._spec.topic)
+        topic = self._settings.names.topic(self.spec.topic)
         ours = {tp.partition for tp in assigned if tp.topic == topic}
         for partition in set(self.owned) - ours:
             del self.owned[partition]
 
     async def on_seek(self, committed: Mapping[Partition, int | None]) -> dict[Partition, int]:
         """Restore what was newly assigned; answer where to read from."""
-        topic, rebalances = self._settings.names.topic(self._spec.topic), self._rebalances
+        topic, rebalances = self._settings.names.topic(self.spec.topic), self._rebalances
         ours = {tp: offset for tp, offset in committed.items() if tp.topic == topic}
         new = [
             (tp.partition, offset) for tp, offset in ours.items() if tp.partition not in self.owned
@@ -166,7 +166,7 @@ class StatefulRole:
         owned.fold.tell(self._figures)
         time, outputs, states = collected
         acks, owned.acks = owned.acks, []
-        head = Head(owned.offset, time, self._spec.state_schema, _CODE)
+        head = Head(owned.offset, time, self.spec.state_schema, _CODE)
         flush = Flush(head, outputs, states)
         owned.flushing = asyncio.create_task(self._commit(owned, flush, acks))
 
@@ -178,7 +178,7 @@ class StatefulRole:
             owned.fold.apply(records)
             owned.offset = records[-1].offset
             owned.folded += len(records)
-            self._figures.add(metrics.RECORDS, len(records), self._spec.topic)
+            self._figures.add(metrics.RECORDS, len(records), self.spec.topic)
         owned.acks.append(batch.ack)
 
     async def _commit(
@@ -199,7 +199,7 @@ class StatefulRole:
         return partition, await restored
 
     def _restored(self, partition: int, committed: int | None) -> Owned:
-        begun, spec = perf_counter(), self._spec
+        begun, spec = perf_counter(), self.spec
         checkpoint = Checkpoint(
             self._settings,
             Source(spec.role, spec.topic, partition, spec.state_schema, spec.older_schemas),

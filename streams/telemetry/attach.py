@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from schemas import topics
+from streams import metrics
 from streams.batching import Partition
 from streams.clock import Clock
 from streams.settings import Settings
@@ -27,6 +28,7 @@ def attach(shell: Shell, settings: Settings, clock: Clock) -> None:
     look = Lag(names, clock).watch(figures, behind)
     reporter = Reporter(figures, settings, clock)
     watch_machine(figures)
+    shell.on_assign(lambda _: figures.add(metrics.REBALANCES))
     shell.task(lambda: watch_loop(figures, look))
     shell.task(reporter.run)
     shell.task(lambda: serve(Page(figures), settings.metrics))

@@ -1,0 +1,1 @@
+"""Snapshots: the state of a partition at its head, kept in files."""

@@ -7,7 +7,7 @@ again, and it takes up after its head.
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from time import perf_counter
@@ -66,6 +66,8 @@ class RoleSpec(msgspec.Struct, frozen=True, kw_only=True):
     create_fold: Callable[[int], Fold]
     #: Tells where a partition's outputs can be looked up.
     witness: Callable[[int], Witness] | None = None
+    #: Awaited after each batch with the number of its records, by a role that must not be fast.
+    pace: Callable[[int], Awaitable[None]] | None = None
 
 
 class Owned:
@@ -134,7 +136,7 @@ class StatefulRole:
             self._fold(owned, batch)
             if owned.folded >= self._settings.flow.flush_touchpoints:
                 await self.flush(owned)
-            await asyncio.sleep(0)
+            await self._pace(len(batch.records))
 
     async def flush_forever(self) -> None:
         """The timer: flush every partition that has something to say."""
@@ -169,6 +171,9 @@ class StatefulRole:
         head = Head(owned.offset, time, self.spec.state_schema, _CODE)
         flush = Flush(head, outputs, states)
         owned.flushing = asyncio.create_task(self._commit(owned, flush, acks))
+
+    async def _pace(self, records: int) -> None:
+        await asyncio.sleep(0) if self.spec.pace is None else await self.spec.pace(records)
 
     def _fold(self, owned: Owned, batch: Batch) -> None:
         records = batch.records
@@ -207,12 +212,12 @@ class StatefulRole:
         witness = None if spec.witness is None else spec.witness(partition)
         head, states = checkpoint.open(committed, witness)
         fold = spec.create_fold(partition)
-        if head is not None:
-            fold.load(states, head)
-        offset = -1 if head is None else head.offset
+        # A rebuild may take the head and leave states: where each alert stands.
+        start = head or Head(-1, 0, spec.state_schema, _CODE)
+        fold.load(states, start)
         tell_restore(self._figures, len(states), perf_counter() - begun)
-        log.info("restored", partition=partition, states=len(states), head=offset)
-        return Owned(fold, checkpoint, offset)
+        log.info("restored", partition=partition, states=len(states), head=start.offset)
+        return Owned(fold, checkpoint, start.offset)
 
 
 def end_process(event: str, error: BaseException) -> NoReturn:

@@ -14,8 +14,11 @@ from schemas.dead_letters import Reason
 from schemas.refusal import Refused
 from streams.intake.channels.adapter import Adapter, Delivery, Item
 from streams.intake.channels.payload import decode, json_id, known, listed, unknown
+from streams.intake.channels.zendesk_event import MessageEvent, TicketEvent, Typed, What
 
 _TYPE: Final = "zen:event-type:ticket."
+_MESSAGE: Final = "zen:event-type:messaging_ticket.message_added"
+_WRITERS: Final = {"end_user": "customer", "agent": "agent", "trigger": "bot", "system": "bot"}
 _STATUSES: Final = {
     "NEW": "new",
     "OPEN": "open",
@@ -43,60 +46,17 @@ _CHANNELS: Final = {
     "facebook": "social",
     "instagram_dm": "social",
 }
-_Id = str | int | None
-
-
-class _Via(msgspec.Struct):
-    channel: str | None = None
-
-
-class _Ticket(msgspec.Struct):
-    id: str | int
-    requester_id: str | int
-    assignee_id: _Id = None
-    group_id: _Id = None
-    status: str = ""
-    priority: str | None = None
-    via: _Via | None = None
-
-
-class _Author(msgspec.Struct):
-    id: str | int
-    is_staff: bool = False
-
-
-class _Comment(msgspec.Struct):
-    id: str | int
-    author: _Author
-    body: str | None = None
-    is_public: bool = True
-
-
-class _What(msgspec.Struct):
-    comment: _Comment | None = None
-    previous: Any = None
-    current: Any = None
-
-
-class _Event(msgspec.Struct):
-    id: str
-    type: str
-    time: str
-    detail: _Ticket
-    event: _What
-
-
-class _Typed(msgspec.Struct):
-    type: str
-
-
-_typed: Final = msgspec.json.Decoder(_Typed)
-_event: Final = msgspec.json.Decoder(_Event)
+_typed: Final = msgspec.json.Decoder(Typed)
+_event: Final = msgspec.json.Decoder(TicketEvent)
+_message: Final = msgspec.json.Decoder(MessageEvent)
 _Fields = dict[str, Any]
 
 
 def _read(delivery: Delivery) -> Iterator[Item]:
     type_ = decode(_typed, delivery.body).type
+    if type_ == _MESSAGE:
+        yield _messaged(decode(_message, delivery.body))
+        return
     if not type_.startswith(_TYPE):
         raise unknown("event", type_)
     event = decode(_event, delivery.body)
@@ -106,7 +66,7 @@ def _read(delivery: Delivery) -> Iterator[Item]:
     yield _base(event) | told
 
 
-def _base(event: _Event) -> _Fields:
+def _base(event: TicketEvent) -> _Fields:
     ticket = event.detail
     channel = _CHANNELS.get((ticket.via and ticket.via.channel) or "", "other")
     item = {"id": event.id, "time": event.time, "channel": channel, "conversation": str(ticket.id)}
@@ -114,26 +74,39 @@ def _base(event: _Event) -> _Fields:
     return item | {"customer": {"zendesk": str(ticket.requester_id)}}
 
 
-def _comment(event: _Event, bots: frozenset[str]) -> _Fields:
+def _messaged(event: MessageEvent) -> _Fields:
+    """A message of Zendesk messaging, which names nobody but its writer."""
+    writer, message = event.event.actor, event.event.message
+    by, who = _WRITERS.get(writer.type, "system"), str(writer.id)
+    item = {"id": f"message:{message.id}", "time": event.time, "kind": "message", "actor": by}
+    item |= {"channel": "chat", "conversation": str(event.detail.id)} | known(text=message.body)
+    return item | ({"customer": {"zendesk": who}} if by == "customer" else {}) | _agent(by, who)
+
+
+def _agent(by: str, who: str) -> _Fields:
+    return {"agent": who} if by == "agent" else {}
+
+
+def _comment(event: TicketEvent, bots: frozenset[str]) -> _Fields:
     comment = event.event.comment
     if comment is None:
         raise Refused(Reason.MISSING_FIELD, "event.comment: the event has none")
     author = str(comment.author.id)
     by = "bot" if author in bots else "agent" if comment.author.is_staff else "customer"
     item: _Fields = {"id": f"comment:{comment.id}", "kind": "message", "actor": by}
-    item |= known(text=comment.body, agent=author if by == "agent" else None)
+    item |= known(text=comment.body) | _agent(by, author)
     if not comment.is_public:
         return item | {"actor": "system", "attributes": {"event": "note", "by": by}}
     other = by == "customer" and author != str(event.detail.requester_id)
     return item | ({"attributes": {"participant": author}} if other else {})
 
 
-def _created(event: _Event, _: frozenset[str]) -> _Fields:
+def _created(event: TicketEvent, _: frozenset[str]) -> _Fields:
     status = _status(event.detail.status or "NEW")
     return {"kind": "status", "actor": "system", "status": status}
 
 
-def _status_changed(event: _Event, _: frozenset[str]) -> _Fields:
+def _status_changed(event: TicketEvent, _: frozenset[str]) -> _Fields:
     status = _status(event.event.current)
     before = known(previous=event.event.previous)
     return {"kind": "status", "actor": "system", "status": status, "attributes": before}
@@ -146,15 +119,15 @@ def _status(value: object) -> str:
     return found
 
 
-def _agent_changed(event: _Event, _: frozenset[str]) -> _Fields:
+def _agent_changed(event: TicketEvent, _: frozenset[str]) -> _Fields:
     return _handed(event.event, "agent") | known(agent=_named(event.event.current))
 
 
-def _group_changed(event: _Event, _: frozenset[str]) -> _Fields:
+def _group_changed(event: TicketEvent, _: frozenset[str]) -> _Fields:
     return _handed(event.event, "group") | known(team=_named(event.event.current))
 
 
-def _handed(what: _What, reason: str) -> _Fields:
+def _handed(what: What, reason: str) -> _Fields:
     """From one to another it is a transfer; the first assignment, and the last's end, are none."""
     former, latter = _named(what.previous), _named(what.current)
     if former and latter:
@@ -164,7 +137,7 @@ def _handed(what: _What, reason: str) -> _Fields:
     return {"kind": "message", "actor": "system", "attributes": {"event": event}}
 
 
-def _noted(event: _Event, what: str) -> _Fields:
+def _noted(event: TicketEvent, what: str) -> _Fields:
     plain = {
         name: value
         for name, value in (("previous", event.event.previous), ("current", event.event.current))
@@ -178,7 +151,7 @@ def _named(value: object) -> str | None:
     return str(value) if isinstance(value, str | int) and str(value) not in {"", "0"} else None
 
 
-_READERS: Final[dict[str, Callable[[_Event, frozenset[str]], _Fields]]] = {
+_READERS: Final[dict[str, Callable[[TicketEvent, frozenset[str]], _Fields]]] = {
     "created": _created,
     "comment_added": _comment,
     "status_changed": _status_changed,
@@ -189,13 +162,14 @@ _READERS: Final[dict[str, Callable[[_Event, frozenset[str]], _Fields]]] = {
 ADAPTERS: Final = (
     Adapter(
         kind="zendesk",
-        title="Zendesk ticket events",
+        title="Zendesk ticket and messaging events",
         read=_read,
         delivery_id=json_id("id"),
         signature="zendesk",
         becomes=(
             ("ticket.comment_added, public", "message of the customer, agent, or bot in `bots`"),
             ("ticket.comment_added, private", "event note of the ticket"),
+            ("messaging_ticket.message_added", "message of the customer, agent or bot"),
             ("ticket.created, status_changed", "status"),
             ("ticket.agent_assignment_changed, group_…", "transfer; the first one: event"),
             ("all other ticket events", "event of the ticket"),

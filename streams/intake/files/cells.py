@@ -12,7 +12,7 @@ import msgspec
 from schemas.canonical import Refused
 from schemas.dead_letters import Reason
 from schemas.touchpoint import Plain
-from streams.intake.files.mapping import Cell, Spec
+from streams.intake.files.mapping import Cell, Plus, Spec
 from streams.intake.files.mapping_checks import TEMPLATE
 from streams.intake.files.times import parser
 
@@ -22,6 +22,7 @@ Read = Callable[[Row], Plain]
 Text = Callable[[Row], str | None]
 
 _HASH_BYTES: Final = 16
+_MILLIS: Final = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
 
 
 class Header:
@@ -59,11 +60,24 @@ def time_reader(spec: Cell, zone: str | None, header: Header) -> Read:
     """The reader of a time: milliseconds UTC."""
     name = spec.zone or zone
     to_millis = parser(spec.format or "iso", ZoneInfo(name) if name else None)
-    text = origin(spec, header)
+    text, plus = origin(spec, header), _plus(spec.plus, header)
 
     def read(row: Row) -> Plain:
+        found, more = text(row), plus(row)
+        return None if found is None or more is None else to_millis(found) + more
+
+    return read
+
+
+def _plus(plus: Plus | None, header: Header) -> Callable[[Row], int | None]:
+    """The reader of a duration in milliseconds."""
+    if plus is None:
+        return lambda _row: 0
+    text, factor = header.text(plus.column), _MILLIS[plus.unit]
+
+    def read(row: Row) -> int | None:
         found = text(row)
-        return None if found is None else to_millis(found)
+        return None if found is None else round(_number(found, ".") * factor)
 
     return read
 
@@ -72,16 +86,21 @@ def columns(spec: Spec) -> list[str]:
     """The columns that a value is made of."""
     if not isinstance(spec, Cell):
         return []
-    if spec.column is not None:
-        return [spec.column]
-    return spec.hash or TEMPLATE.findall(spec.template or "")
+    return [*_parts(spec), *([] if spec.plus is None else [spec.plus.column])]
+
+
+def _parts(cell: Cell) -> list[str]:
+    """The columns that a cell's text is made of."""
+    if cell.column is not None:
+        return [cell.column]
+    return cell.hash or TEMPLATE.findall(cell.template or "")
 
 
 def origin(cell: Cell, header: Header) -> Text:
     """The reader of the text that a cell begins with: a column, several joined, or a hash."""
     if cell.column is not None:
         return header.text(cell.column)
-    parts = [header.text(column) for column in columns(cell)]
+    parts = [header.text(column) for column in _parts(cell)]
     if cell.hash is not None:
         return lambda row: _hash([part(row) for part in parts])
     literals = TEMPLATE.split(cell.template or "")[::2]

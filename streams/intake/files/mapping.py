@@ -38,6 +38,13 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missing: bool | None = None
 
 
+class Plus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A duration in a column, to be added to a time; a row where it is missing has no time."""
+
+    column: str
+    unit: Literal["seconds", "minutes", "hours", "days"]
+
+
 class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a value comes from (one of column, template, hash) and what is done to it.
 
@@ -47,8 +54,8 @@ class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
       `otherwise` gives its value (null: none at all).
     - `type`: text (default), number (`decimal` is its comma), or whole (`849.0` becomes `849`).
     - `unescape`: html turns `&amp;` into `&`, once.
-    - `format` and `zone`: of times only; iso (default), excel_days, epoch_s, epoch_ms, or
-      directives of strptime.
+    - `format`, `zone` and `plus`: of times only; iso (default), excel_days, epoch_s, epoch_ms, or
+      directives of strptime; `plus` adds the duration that another column holds.
     """
 
     column: str | None = None
@@ -61,6 +68,7 @@ class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unescape: Literal["html"] | None = None
     format: str | None = None
     zone: str | None = None
+    plus: Plus | None = None
 
 
 #: What may stand for one value: a constant, or where it comes from.

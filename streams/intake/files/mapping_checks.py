@@ -123,8 +123,8 @@ def _spec(name: str, spec: Spec, path: Path) -> Iterator[Mistake]:
             yield path, f"{spec!r} is none{hint(str(spec), words)}"
         return
     yield from _cell(spec, path)
-    if spec.format is not None or spec.zone is not None:
-        yield path, "format and zone belong to time alone: leave them out"
+    if (spec.format, spec.zone, spec.plus) != (None, None, None):
+        yield path, "format, zone and plus belong to time alone: leave them out"
     for text, value in (spec.values or {}).items():
         if words and value not in words:
             yield (*path, "values", text), f"{value!r} is none{hint(str(value), words)}"

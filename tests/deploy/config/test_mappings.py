@@ -13,7 +13,8 @@ from streams.intake.files.items import Item
 _FOLDER = Path(__file__).parents[3] / "deploy" / "config" / "mappings"
 
 
-def _import(folder: Path, mapping: str, content: str) -> list[Touchpoint]:
+def mapped(folder: Path, mapping: str, content: str) -> list[Touchpoint]:
+    """The touchpoints of a CSV by an example mapping."""
     path = folder / "rows.csv"
     path.write_text(content)
     items = csv_records.read(InputFile(path), mapping_file.load(_FOLDER / f"{mapping}.yaml"))
@@ -26,8 +27,11 @@ def _import(folder: Path, mapping: str, content: str) -> list[Touchpoint]:
 
 
 def test_every_example_is_tried_here() -> None:
-    """A new one needs its test below."""
-    assert {path.stem for path in _FOLDER.glob("*.yaml")} == {"helpdesk", "airline_tweets"}
+    """A new one needs its test below, or among those of exports."""
+    assert {path.stem for path in _FOLDER.glob("*.yaml")} == {
+        *("helpdesk", "airline_tweets", "google_play_reviews", "seat_reviews"),
+        *("zendesk_export", "freshdesk_export", "call_records"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,7 @@ def test_an_event_of_the_help_desk(
 ) -> None:
     """16:55:38 of an April day in Rome is 14:55:38 UTC; each row is one touchpoint."""
     content = f"CaseID,ActivityID,CompleteTimestamp\n2,{activity},2012-04-03 16:55:38\n"
-    (found,) = _import(tmp_path, "helpdesk", content)
+    (found,) = mapped(tmp_path, "helpdesk", content)
     assert (found.kind, found.actor, found.status) == (kind, actor, status)
     assert found.time == 1_333_464_938_000
     assert found.id == f"2-{activity}-2012-04-03 16:55:38"
@@ -62,7 +66,7 @@ def test_a_tweet(tmp_path: Path) -> None:
         "name,retweet_count,tweet_created,user_timezone\n"
     )
     content = header + "5.7E+17,positive,1,=@Air quick &amp; free,Air,,u7,0,42055.5,\n"
-    (found,) = _import(tmp_path, "airline_tweets", content)
+    (found,) = mapped(tmp_path, "airline_tweets", content)
     assert found.time == 1_424_462_400_000
     assert (found.customer, found.queue, found.channel) == ("u7", "Air", "social")
     assert found.text == "=@Air quick & free"

@@ -56,6 +56,8 @@ def test_a_mapping_with_everything_is_read(tmp_path: Path) -> None:
         ("{column: id}", '{template: "{a"}', 3, "each { needs its column and }"),
         ("{column: id}", "{column: id, otherwise: a}", 3, "goes with values alone"),
         ("{column: id}", "{column: id, zone: UTC}", 3, "belong to time alone"),
+        ("{column: id}", "{column: id, plus: {column: a, unit: days}}", 3, "belong to time alone"),
+        ("{column: at}", "{column: at, plus: {column: a, unit: weeks}}", 4, "'weeks'"),
         ("{column: at}", "2024-01-31", 4, "write {column: NAME}"),
         ("{column: at}", "{column: at, zone: Europe/Roma}", 4, "no time zone 'Europe/Roma'"),
         ("{column: at}", "{column: at, format: excel_days}", 4, "has no zone: write zone"),

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.dead_letters import Reason
 from streams.intake.files.items import Broken, Item
-from tests.streams.intake.files.helpers import SIMPLE, records, rows
+from tests.streams.intake.files.helpers import SIMPLE, broken, records, rows
 
 _TIME = "2026-01-05T11:00:00Z"
 
@@ -129,3 +129,27 @@ def test_customers_may_have_several_identifiers(tmp_path: Path) -> None:
         {"phone": "5"},
         {"email": "a@b.c", "phone": "6"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("plus", "unit", "found"),
+    [("90", "minutes", 5_400_000), ("1.5", "hours", 5_400_000), ("-2", "seconds", -2_000)],
+)
+def test_a_time_may_be_another_and_a_duration(
+    tmp_path: Path, plus: str, unit: str, found: int
+) -> None:
+    """In the unit that the mapping says."""
+    at = f"{{column: at, zone: UTC, plus: {{column: more, unit: {unit}}}}}"
+    mapping = SIMPLE.replace("{column: at}", at)
+    (record,) = records(rows(tmp_path, f"id,at,who,more\n1,2026-01-31,u,{plus}\n", mapping))
+    assert record["time"] == 1_769_817_600_000 + found
+
+
+def test_a_time_without_its_duration_is_none(tmp_path: Path) -> None:
+    """Rather than too early; a duration that is no number costs its row."""
+    mapping = SIMPLE.replace(
+        "{column: at}", "{column: at, zone: UTC, plus: {column: more, unit: days}}"
+    )
+    found = rows(tmp_path, "id,at,who,more\n1,2026-01-31,u,\n2,2026-01-31,u,soon\n", mapping)
+    assert "time" not in records(found)[0]
+    assert broken(found) == [(3, Reason.BAD_VALUE)]

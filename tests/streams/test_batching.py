@@ -1,15 +1,10 @@
 """The scheduler: chunks in order, partitions in turn, nothing left out."""
 
 import asyncio
-from collections import namedtuple
-from collections.abc import AsyncIterator, Sequence
-from types import SimpleNamespace
-from typing import Self
 
 from streams.batching import CHUNK_RECORDS, Batch, BatchScheduler, Chunk, Fetched, batches
 from tests.streams.customers.flushes import FakeRecord
-
-Place = namedtuple("Place", "topic partition")  # noqa: PYI024  # as Faust's own TP
+from tests.support.stream import MARK, FakeStream, Place
 
 
 def records(partition: int, count: int) -> Fetched:
@@ -33,36 +28,11 @@ def test_a_backlog_in_one_partition_does_not_starve_the_others() -> None:
     ]
 
 
-class FakeConsumer:
-    """Knows the mark of the last seek of the only partition."""
-
-    def is_current(self, tp: Place, mark: int | None) -> bool:
-        return (tp, mark) == (Place("t", 0), 5)
-
-
-class FakeStream:
-    """A Faust stream of events that lie before us."""
-
-    def __init__(self, chunks: Sequence[Chunk]) -> None:
-        app = SimpleNamespace(consumer=FakeConsumer())
-        message = SimpleNamespace(topic="t", partition=0, tp=Place("t", 0))
-        self._events = [
-            SimpleNamespace(app=app, message=message, value=chunk, ack=None) for chunk in chunks
-        ]
-
-    def noack(self) -> Self:
-        return self
-
-    async def events(self) -> AsyncIterator[SimpleNamespace]:
-        for event in self._events:
-            yield event
-
-
 def test_what_was_read_before_the_last_seek_is_passed_over() -> None:
     """It is read again, and what lay between may never have been handed out."""
-    chunks = [Chunk(records(0, 3), mark) for mark in (4, None, 5)]
+    chunks = [Chunk(records(0, 3), mark) for mark in (4, None, MARK)]
 
     async def read() -> list[Batch]:
-        return [batch async for batch in batches(FakeStream(chunks))]
+        return [batch async for batch in batches(FakeStream("t", *chunks))]
 
     assert [batch.records for batch in asyncio.run(read())] == [chunks[2].records]

@@ -1,8 +1,7 @@
 """Notifying: whom, of what, and that one webhook's trouble is no other's."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from streams.alerts.notify import Notifier, worth_telling
 from streams.settings import NotifySettings, Settings
 from tests.streams.alerts.hooks import Hook, listening, transition
 from tests.streams.customers.flushes import FakeRecord
+from tests.support.stream import FakeStream
 
 
 def record(value: bytes, offset: int = 0) -> FakeRecord:
@@ -45,31 +45,10 @@ def test_what_is_no_transition_is_passed_over() -> None:
     assert list(worth_telling([record(b"?"), record(b""), record(b"[]")])) == []
 
 
-class Event:
-    """A chunk as Faust hands it out."""
-
-    def __init__(self, found: Sequence[Transition], ack: Callable[[], object]) -> None:
-        self.message = self
-        self.topic, self.partition = "alerts", 0
-        self.value = [record(alerts.encode(one), n) for n, one in enumerate(found)]
-        self.ack = ack
-
-
-class Stream:
-    """A Faust stream of some chunks; `acked` holds the numbers of those that were acked."""
-
-    def __init__(self, *chunks: Sequence[Transition]) -> None:
-        self.acked: list[int] = []
-        self._chunks = chunks
-
-    def noack(self) -> "Stream":
-        """As Faust's."""
-        return self
-
-    async def events(self) -> AsyncIterator[Event]:
-        """As Faust's."""
-        for n, chunk in enumerate(self._chunks):
-            yield Event(chunk, partial(self.acked.append, n))
+def stream_of(*chunks: Sequence[Transition]) -> FakeStream:
+    """Chunks of these transitions."""
+    found = [[record(alerts.encode(one), n) for n, one in enumerate(chunk)] for chunk in chunks]
+    return FakeStream("alerts", *found)
 
 
 def notifier(*hooks: str, give_up_seconds: float = 30.0) -> Notifier:
@@ -98,7 +77,7 @@ def test_every_webhook_hears_everything_in_order_and_then_it_is_acked() -> None:
 
     async def run() -> None:
         async with listening(503) as one, listening() as other:
-            stream, told = Stream(*CHUNKS), notifier(one.url, other.url)
+            stream, told = stream_of(*CHUNKS), notifier(one.url, other.url)
             await told.run(stream)
             await until(lambda: stream.acked == [0, 1])
             await told.stop()
@@ -113,7 +92,7 @@ def test_a_webhook_that_is_away_holds_up_no_other() -> None:
 
     async def run() -> None:
         async with listening(*[503] * 1_000) as away, listening() as other:
-            stream, told = Stream(*CHUNKS), notifier(away.url, other.url)
+            stream, told = stream_of(*CHUNKS), notifier(away.url, other.url)
             await told.run(stream)
             await until(lambda: names(other) == ["1", "2", "3"])
             assert set(names(away)) == {"1"}
@@ -128,7 +107,7 @@ def test_a_webhook_that_is_given_up_is_passed_over() -> None:
 
     async def run() -> None:
         async with listening() as other:
-            stream = Stream(*CHUNKS)
+            stream = stream_of(*CHUNKS)
             told = notifier("http://127.0.0.1:1/gone", other.url, give_up_seconds=0.2)
             await told.run(stream)
             await until(lambda: stream.acked == [0, 1])
@@ -142,7 +121,7 @@ def test_without_webhooks_everything_is_acked() -> None:
     """Nobody asked."""
 
     async def run() -> None:
-        stream, told = Stream(*CHUNKS), notifier()
+        stream, told = stream_of(*CHUNKS), notifier()
         await told.run(stream)
         await until(lambda: stream.acked == [0, 1])
         await told.stop()

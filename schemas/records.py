@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas.dead_letters import Reason
+from schemas.duplicates import refuse_duplicates
 from schemas.refusal import Refused, shown
 from schemas.touchpoint import (
     MOST_ATTRIBUTES,
@@ -53,6 +54,7 @@ def _decode(raw: bytes) -> dict[str, Any]:
         raise Refused(Reason.INVALID_JSON, f"the record is not JSON: {error}") from None
     if type(record) is not dict:
         raise Refused(Reason.NOT_AN_OBJECT, "the record is no JSON object")
+    refuse_duplicates(raw, record)
     return record
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas.dead_letters import Reason
+from schemas.duplicates import refuse_duplicates
 from schemas.refusal import Refused, shown
 from streams.intake.channels.adapter import Adapter, Delivery, Item
 from streams.intake.channels.cloudevents_envelope import (
@@ -61,7 +62,9 @@ def _fields(event: Event) -> dict[str, Any]:
             raise Refused(Reason.BAD_VALUE, "data_base64 is no base64") from None
     if not bytes(raw):
         raise Refused(Reason.MISSING_FIELD, "data: there is none")
-    return decode(_data, raw)
+    fields = decode(_data, raw)
+    refuse_duplicates(bytes(raw), fields)
+    return fields
 
 
 def _shaped(fields: dict[str, Any], event: str) -> dict[str, Any]:

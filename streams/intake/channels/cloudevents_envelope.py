@@ -4,12 +4,13 @@ https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import unquote
 
 import msgspec
 
 from schemas.dead_letters import Reason
+from schemas.duplicates import refuse_duplicates
 from schemas.refusal import Refused, shown
 from streams.intake.channels.payload import decode
 
@@ -37,14 +38,17 @@ class Event(msgspec.Struct, frozen=True):
 
 
 _event: Final = msgspec.json.Decoder(Event)
+_anything: Final = msgspec.json.Decoder(Any)
 
 
 def from_json(raw: bytes | msgspec.Raw) -> Event:
     """An event in structured mode.
 
     Raises:
-        Refused: no JSON, an attribute is missing or of another type, another version.
+        Refused: no JSON, an attribute is missing or of another type, another version,
+            a name stands twice.
     """
+    refuse_duplicates(bytes(raw), decode(_anything, raw))
     return _checked(decode(_event, raw))
 
 

@@ -14,6 +14,7 @@ from streams.errors import NabzError
 from streams.intake.gateway.answers import answering
 from streams.intake.gateway.bodies import BODIES, Budget
 from streams.intake.gateway.doors import Doors
+from streams.intake.gateway.events import Events
 from streams.intake.gateway.hook import Hook, hooks_of
 from streams.intake.gateway.hooks import Hooks
 from streams.intake.gateway.metrics import Metrics
@@ -21,6 +22,7 @@ from streams.intake.gateway.origins import is_loopback
 from streams.intake.gateway.outbox import Outbox
 from streams.intake.gateway.probes import Probes
 from streams.intake.gateway.reception import Reception
+from streams.intake.gateway.segment import PATHS, Segment
 from streams.intake.gateway.senders import Senders
 from streams.intake.gateway.touchpoints import Touchpoints
 from streams.intake.gateway.underway import Underway
@@ -56,6 +58,10 @@ def create_app(reception: Reception, hooks: dict[str, Hook], underway: Underway)
     called = Hooks(reception, hooks)
     app = web.Application(middlewares=[answering(reception.metrics, underway)])
     app.router.add_post("/v1/touchpoints", Touchpoints(reception).receive)
+    app.router.add_post("/v1/events", Events(reception).receive)
+    segment = Segment(reception)
+    for path in PATHS:
+        app.router.add_post(f"/v1/{path}", segment.receive)
     app.router.add_post("/hooks/{source}", called.receive)
     app.router.add_get("/hooks/{source}", called.shake_hands)
     app.router.add_get("/healthz", probes.alive)

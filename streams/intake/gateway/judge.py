@@ -7,6 +7,7 @@ import msgspec
 
 from schemas.canonical import Policy, Refused
 from streams.intake.admit import admit
+from streams.intake.channels.adapter import Adapter, Delivery
 from streams.intake.delivery import Outgoing
 from streams.intake.sources import Sources
 
@@ -28,6 +29,11 @@ class Judged(NamedTuple):
     refused: list[Refusal]
     sources: set[str]
 
+    @classmethod
+    def empty(cls) -> "Judged":
+        """Nothing yet."""
+        return cls([], [], set())
+
     @property
     def accepted(self) -> int:
         """How many items are touchpoints."""
@@ -40,19 +46,42 @@ def judge(items: Sequence[bytes], policy: Policy, sources: Sources, *, received_
     A refused item becomes a record too: normalize makes it a dead letter, so that it can be
     looked at and sent again.
     """
-    judged = Judged([], [], set())
+    judged = Judged.empty()
     for index, item in enumerate(items):
         try:
             touchpoint = admit(item, policy, sources, received_at=received_at, owner_of=_somebody)
         except Refused as refused:
-            error = refused.error[:_LONGEST_ERROR]
-            judged.refused.append(Refusal(index, refused.reason.value, error))
+            judged.refused.append(_refusal(index, refused))
             judged.records.append(Outgoing(None, item))
         else:
             key = f"{touchpoint.source}:{touchpoint.id}".encode()
             judged.records.append(Outgoing(key, item))
             judged.sources.add(touchpoint.source)
     return judged
+
+
+def refusal_of(
+    index: int, delivery: Delivery, adapter: Adapter, policy: Policy, sources: Sources
+) -> Refusal | None:
+    """Check by the one door what an adapter makes of a delivery of one thing."""
+    try:
+        for item in adapter.read(delivery):
+            if isinstance(item, Refused):
+                return _refusal(index, item)
+            admit(
+                item | {"source": delivery.source},
+                policy,
+                sources,
+                received_at=delivery.received_at,
+                owner_of=_somebody,
+            )
+    except Refused as refused:
+        return _refusal(index, refused)
+    return None
+
+
+def _refusal(index: int, refused: Refused) -> Refusal:
+    return Refusal(index, refused.reason.value, refused.error[:_LONGEST_ERROR])
 
 
 def _somebody(source: str, conversation: str) -> str:

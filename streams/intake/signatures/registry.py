@@ -19,6 +19,7 @@ _ALL: Final = (
     TWILIO,
     shared.TELEGRAM,
     shared.SHARED,
+    shared.FRESHDESK,
     shared.BASIC,
     shared.NONE,
 )

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from streams.intake.channels.registry import adapters
 from streams.intake.signatures.registry import SCHEMES
 from streams.intake.signatures.scheme import Signed, Verdict
 from tests.streams.intake.signatures.helpers import NOW, signed, verdict
@@ -68,8 +69,12 @@ SIGNERS: Final[dict[str, Sign]] = {
     "slack": _slack,
     "qualtrics": _qualtrics,
     "telegram-token": lambda secret, body: (body, {"X-Telegram-Bot-Api-Secret-Token": secret}),
+    "freshdesk-header": lambda secret, body: (body, {"X-Nabz-Secret": secret}),
     "shared-secret": lambda secret, body: (body, {"X-Nabz-Secret": secret}),
 }
+
+
+_BARE: Final = {"telegram-token", "shared-secret", "freshdesk-header"}
 
 
 @pytest.mark.parametrize("scheme", SIGNERS)
@@ -81,7 +86,7 @@ def test_a_secret_may_be_rotated(scheme: str) -> None:
     assert verdict(scheme, [SECRET], signed(BODY, {})) is Verdict.MISSING
 
 
-@pytest.mark.parametrize("scheme", sorted(SIGNERS.keys() - {"telegram-token", "shared-secret"}))
+@pytest.mark.parametrize("scheme", sorted(SIGNERS.keys() - _BARE))
 def test_one_bit_of_the_body_makes_it_forged(scheme: str) -> None:
     """Each signature covers all of the body."""
     body, headers = SIGNERS[scheme](SECRET, BODY)
@@ -196,6 +201,11 @@ def test_no_delivery_raises_or_passes(
     delivery: Signed = signed(body, headers, url=url, content_type=content_type)
     secret = _SECRETS.get(scheme, "a-secret-that-nobody-guesses")
     assert verdict(scheme, [secret], delivery) is not Verdict.GENUINE
+
+
+def test_every_adapter_names_a_scheme() -> None:
+    """A vendor without one could never be declared."""
+    assert {adapter.signature for adapter in adapters().values()} <= SCHEMES.keys()
 
 
 def test_none_takes_everything() -> None:

@@ -7,7 +7,7 @@ from confluent_kafka import KafkaException, Producer
 from schemas import controls, topics
 from schemas.controls import Control
 from streams.errors import NabzError
-from streams.kafka import no_answer, produce, producer_config
+from streams.kafka import lost, no_answer, produce, producer_config
 from streams.settings import Settings
 
 _LIMIT_SECONDS: Final = 30.0
@@ -28,10 +28,10 @@ def publish(settings: Settings, control: Control) -> dict[int, int]:
     failed: list[str] = []
 
     def delivered(error: Any, message: Any) -> None:
-        if error is None:
+        if (why := lost(error, message)) is None:
             offsets[message.partition()] = message.offset()
         else:
-            failed.append(error.str())
+            failed.append(why)
 
     try:
         partitions = producer.list_topics(topic, _LIMIT_SECONDS).topics[topic].partitions

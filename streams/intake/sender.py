@@ -10,7 +10,7 @@ from schemas import dead_letters, topics
 from schemas.dead_letters import DeadLetter
 from schemas.touchpoint import RUN_HEADER
 from streams.errors import NabzError
-from streams.kafka import no_answer, produce, producer_config
+from streams.kafka import lost, no_answer, produce, producer_config
 from streams.settings import Settings
 from streams.spool import Spool
 
@@ -124,14 +124,14 @@ class Sender:
             raise NabzError(f"Kafka: {error.args[0].str()}") from None
 
     def _delivered(self, error: Any, message: Any) -> None:
-        if error is not None:
-            self._error = self._error or error.str()
+        if (why := lost(error, message)) is not None:
+            self._error = self._error or why
         else:
             self.ends[message.partition()] = message.offset()
 
     def _buried(self, error: Any, message: Any) -> None:
-        if error is not None:
-            self._error = self._error or error.str()
+        if (why := lost(error, message)) is not None:
+            self._error = self._error or why
         else:
             self.dead_ends[message.partition()] = message.offset()
 

@@ -4,11 +4,11 @@ import socket
 from typing import Any
 
 import pytest
-from confluent_kafka import Producer
+from confluent_kafka import KafkaError, Producer
 
 from streams import kafka
 from streams.errors import NabzError
-from streams.kafka import client_config, produce, require
+from streams.kafka import client_config, lost, produce, require
 from streams.settings import KafkaSettings, Settings
 
 
@@ -63,3 +63,26 @@ def test_a_queue_that_empties_takes_the_next(nobody: KafkaSettings) -> None:
     for value in (b"first", b"second"):
         produce(producer, "topic", value, on_delivery=lambda error, _: failed.append(error.name()))
     assert failed == ["_MSG_TIMED_OUT"]
+
+
+class Report:
+    """A delivery report of a record at an offset."""
+
+    def __init__(self, offset: int | None) -> None:
+        self._offset = offset
+
+    def offset(self) -> int | None:
+        """Where Kafka has the record."""
+        return self._offset
+
+
+@pytest.mark.parametrize(
+    ("error", "offset", "kept"),
+    [(None, 0, True), (None, 7, True), (None, None, False), (None, -1001, False)],
+)
+def test_a_report_without_an_offset_proves_nothing(
+    error: object, offset: int | None, kept: bool
+) -> None:
+    """It is what librdkafka makes of a batch that the broker called a duplicate."""
+    assert (lost(error, Report(offset)) is None) is kept
+    assert lost(KafkaError(KafkaError.UNKNOWN), Report(offset)) is not None

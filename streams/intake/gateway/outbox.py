@@ -14,7 +14,7 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from streams.intake.delivery import Outgoing
 from streams.intake.gateway.refusals import RequestRefused, busy
-from streams.kafka import producer_config
+from streams.kafka import lost, producer_config
 from streams.settings import KafkaSettings
 
 #: Milliseconds after which librdkafka gives a record up; a little under the answer's limit.
@@ -130,9 +130,9 @@ class _Delivery:
 
     def on_delivery(self, error: KafkaError | None, message: Message) -> None:
         """One record has arrived, or will not."""
-        del message
         self._left -= 1
-        self._error = self._error or error
+        if lost(error, message) is not None:
+            self._error = self._error or error or KafkaError(KafkaError.DUPLICATE_SEQUENCE_NUMBER)
         if self._left == 0:
             self._loop.call_soon_threadsafe(self._settle)
 

@@ -10,7 +10,7 @@ from schemas.dead_letters import DeadLetter
 from schemas.touchpoint import RUN_HEADER, Touchpoint
 from streams import metrics
 from streams.errors import NabzError
-from streams.kafka import produce, producer_config
+from streams.kafka import lost, produce, producer_config
 from streams.settings import Settings
 from streams.telemetry.figures import Figures
 
@@ -65,6 +65,6 @@ class Outlet:
     def _produce(self, topic: str, value: bytes, **rest: Any) -> None:
         produce(self._producer, topic, value, on_delivery=self._delivered, **rest)
 
-    def _delivered(self, error: Any, _: Any) -> None:
-        if error is not None:
-            self._failed.append(str(error))
+    def _delivered(self, error: Any, message: Any) -> None:
+        if (why := lost(error, message)) is not None:
+            self._failed.append(why)

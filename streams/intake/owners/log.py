@@ -19,7 +19,7 @@ from schemas import conversation_owners, topics
 from schemas.conversation_owners import Claim
 from streams.errors import NabzError
 from streams.intake.owners.claims import Claims
-from streams.kafka import no_answer, produce, producer_config, reader_config
+from streams.kafka import lost, no_answer, produce, producer_config, reader_config
 from streams.settings import DAY_SECONDS, Settings
 
 log = structlog.get_logger()
@@ -127,9 +127,9 @@ class OwnersLog:
         produce(self._producer, self._topic, value, key=key, on_delivery=self._delivered)
         return key
 
-    def _delivered(self, error: Any, _: Any) -> None:
-        if error is not None:
-            self._failed.append(error.str())
+    def _delivered(self, error: Any, message: Any) -> None:
+        if (why := lost(error, message)) is not None:
+            self._failed.append(why)
 
     def _flush(self) -> None:
         left = self._producer.flush(_LIMIT_SECONDS)

@@ -13,7 +13,7 @@ from streams.intake.channels.mail import TAKEN_HEADER
 from streams.intake.delivery import to_record
 from streams.intake.mail.imap.mailbox import Fetched
 from streams.intake.mail.sources import KIND
-from streams.kafka import produce, producer_config
+from streams.kafka import lost, produce, producer_config
 from streams.settings import Settings
 
 _LIMIT_SECONDS: Final = 60.0
@@ -51,9 +51,9 @@ class MailSender:
     def _produce(self, topic: str, value: bytes, **rest: Any) -> None:
         produce(self._producer, topic, value, on_delivery=self._delivered, **rest)
 
-    def _delivered(self, error: Any, _: Any) -> None:
-        if error is not None:
-            self._failed.append(error.str())
+    def _delivered(self, error: Any, message: Any) -> None:
+        if (why := lost(error, message)) is not None:
+            self._failed.append(why)
 
     def _flush(self) -> None:
         left = self._producer.flush(_LIMIT_SECONDS)

@@ -94,7 +94,7 @@ async def listening(
     underway, metrics = Underway(), Metrics(lambda: outbox.in_flight)
     reception = Reception(
         limits=settings.gateway,
-        policy=policy_of(settings, sources),
+        policy=policy_of(settings, sources, scored=False),
         sources=sources,
         clock=clock,
         outbox=outbox,

@@ -1,4 +1,4 @@
-"""Workers whose brokers are away, or do not know the topics yet."""
+"""Workers that stop or start at a bad moment: brokers away, topics unknown, a stop that hangs."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from streams import local_stack, topics
 from streams.kafka import require
 from streams.settings import Settings
 from tests.support.flow import await_true, has_published
-from tests.support.workers import running
+from tests.support.workers import Worker, running
 
 pytestmark = pytest.mark.flow
 
@@ -49,3 +49,18 @@ def test_a_worker_that_was_there_before_its_topics_gets_them(
         )
         topics.apply(lane_settings)
         await_true(lambda: has_published(lane_settings), START_SECONDS, "the worker works")
+
+
+def test_a_stop_that_hangs_is_cut_off(lane_settings: Settings, tmp_path: Path) -> None:
+    """Whatever waits for ever, the process ends, says so, and does not claim that all is well."""
+    topics.apply(lane_settings)
+    worker = Worker(lane_settings, "stuck", tmp_path / "stuck.log", module="tests.flow.stuck")
+    worker.start()
+    try:
+        await_true(lambda: "it runs" in worker.said, START_SECONDS, "the worker works")
+        worker.signal(signal.SIGTERM)
+        assert worker.wait(STOP_SECONDS) == 1
+        assert "stop cut off" in worker.said
+    finally:
+        if worker.running:
+            worker.kill()

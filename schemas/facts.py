@@ -11,7 +11,12 @@ ClockOutcome = Literal["open", "met", "breached", "none"]
 
 
 class ResponseTime(msgspec.Struct, frozen=True, array_like=True, tag="response_time", gc=False):
-    """One clock of one conversation; times in ms UTC, durations in whole milliseconds."""
+    """One clock of one conversation; times in ms UTC, durations in whole milliseconds.
+
+    `business_ms` is how much of a clock that ended lay in business hours. With a policy there are a
+    target, when it is due (None while it is paused), the percent of the target of which was warned,
+    and, of a breach, when it was seen.
+    """
 
     source: str
     conversation: str
@@ -30,6 +35,13 @@ class ResponseTime(msgspec.Struct, frozen=True, array_like=True, tag="response_t
     agent: str
     segment: str
     priority: str
+    business_ms: int | None = None
+    paused_ms: int = 0
+    policy: str = ""
+    target_seconds: float | None = None
+    due_at: int | None = None
+    warned: int = 0
+    detected_at: int | None = None
 
 
 class ConversationFact(msgspec.Struct, frozen=True, array_like=True, tag="conversation", gc=False):

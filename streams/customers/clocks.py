@@ -1,92 +1,132 @@
 """The clocks of a conversation as they stand: rows of response_times, and what they add to."""
 
+from collections.abc import Iterator
 from itertools import zip_longest
+from typing import NamedTuple
 
 from schemas.facts import Metric, ResponseTime
 from streams.customers.effects import Effects
+from streams.customers.verdicts import Seen, Verdicts
 from streams.signals.course import Clock, Course
 from streams.signals.measures import Measure, lasted
+from streams.signals.sla.rulebook import Judgement
 from streams.signals.turns import Contribution
 
 
+class Owner(NamedTuple):
+    """Whose clocks they are: source and name of the conversation, and its customer."""
+
+    source: str
+    name: str
+    customer: str
+
+
+class _Place(NamedTuple):
+    """One clock among those of a conversation; `measure` is what it adds to, if anything."""
+
+    metric: Metric
+    turn: int
+    measure: Measure | None
+
+
 def publish_clocks(
-    key: tuple[str, str], customer: str, before: Course, after: Course, out: Effects
-) -> None:
-    """Publish every clock that changed; one that is no more is deleted."""
-    owner = (*key, customer)
-    _first_response(owner, before, after, out)
-    if before.first_resolution != after.first_resolution:
-        _publish(owner, "first_resolution", 0, before.first_resolution, after.first_resolution, out)
-    old, new = before.full_resolution, after.full_resolution
-    if old != new:
-        out.replace(_lasted("full_resolution", old), _lasted("full_resolution", new))
-        _publish(owner, "full_resolution", 0, old, new, out)
-    if before.next_responses != after.next_responses:
-        _next_responses(owner, before.next_responses, after.next_responses, out)
+    owner: Owner, before: Seen, after: Seen, verdicts: Verdicts, out: Effects
+) -> int | None:
+    """Publish every clock that changed; one that is no more is deleted.
+
+    Returns when (ms) the conversation must be looked at again if nothing happens before.
+    """
+    look_at: int | None = None
+    alike, held_alike = before.is_like(after), before.course.held == after.course.held
+    for place, old, new in _pairs(before.course, after.course):
+        unchanged = old == new
+        at_rest = new is None or verdicts.is_none or (held_alike and not new.running)
+        if unchanged and at_rest:
+            if place.metric == "first_response" and _is_moved(before) != _is_moved(after):
+                out.replace(_lasted(place, before, old), _lasted(place, after, new))
+            continue
+        now = None if new is None else verdicts.judge(place.metric, new, after)
+        if now is not None and now.look_at is not None:
+            look_at = now.look_at if look_at is None else min(look_at, now.look_at)
+        if unchanged and alike:
+            continue
+        was = None if old is None else verdicts.judge(place.metric, old, before)
+        if unchanged and now == was:
+            continue
+        out.replace(_lasted(place, before, old), _lasted(place, after, new))
+        out.replace(verdicts.counted(old, was, before), verdicts.counted(new, now, after))
+        _publish(owner, place, old, new, now, verdicts, out)
+    return look_at
 
 
-def _first_response(
-    owner: tuple[str, str, str], before: Course, after: Course, out: Effects
-) -> None:
-    old, new = before.first_response, after.first_response
-    moved, moves = before.transfers > 0, after.transfers > 0
-    if old != new or moved != moves:
-        out.replace(
-            _lasted("first_response", old, success=moved),
-            _lasted("first_response", new, success=moves),
-        )
-    if old != new:
-        _publish(owner, "first_response", 0, old, new, out)
+def _pairs(before: Course, after: Course) -> Iterator[tuple[_Place, Clock | None, Clock | None]]:
+    """Each clock as it was and as it is."""
+    yield _FIRST_RESPONSE, before.first_response, after.first_response
+    yield _FIRST_RESOLUTION, before.first_resolution, after.first_resolution
+    yield _FULL_RESOLUTION, before.full_resolution, after.full_resolution
+    both = zip_longest(before.next_responses, after.next_responses)
+    for turn, (old, new) in enumerate(both, 1):
+        yield _Place("next_response", turn, "next_response"), old, new
 
 
-def _next_responses(
-    owner: tuple[str, str, str], before: list[Clock], after: list[Clock], out: Effects
-) -> None:
-    for turn, (old, new) in enumerate(zip_longest(before, after), 1):
-        if old != new:
-            out.replace(_lasted("next_response", old), _lasted("next_response", new))
-            _publish(owner, "next_response", turn, old, new, out)
+_FIRST_RESPONSE = _Place("first_response", 0, "first_response")
+_FIRST_RESOLUTION = _Place("first_resolution", 0, None)
+_FULL_RESOLUTION = _Place("full_resolution", 0, "full_resolution")
 
 
 def _publish(
-    owner: tuple[str, str, str],
-    metric: Metric,
-    turn: int,
+    owner: Owner,
+    place: _Place,
     old: Clock | None,
     new: Clock | None,
+    judged: Judgement | None,
+    verdicts: Verdicts,
     out: Effects,
 ) -> None:
     shown = new or old
     if shown is None:
         return
-    source, name, customer = owner
-    dimensions, ended = shown.dimensions, shown.ended
+    found = judged or Judgement("open" if shown.running else "none")
+    ended, dimensions = shown.ended, shown.dimensions
+    key = f"{place.metric}:{place.turn}"
     out.state(
-        ("response_time", source, name, metric, str(turn)),
+        ("response_time", owner.source, owner.name, place.metric, str(place.turn)),
         ResponseTime(  # by place: twice as fast as by name, and there are many
-            source,
-            name,
-            metric,
-            turn,
+            owner.source,
+            owner.name,
+            place.metric,
+            place.turn,
             out.version,
             new is None,
-            customer,
+            owner.customer,
             shown.started,
             ended,
             None if ended is None else ended - shown.started,
-            "open" if shown.running else "none",
+            found.outcome,
             dimensions.channel or "",
             dimensions.queue or "",
             dimensions.team or "",
             dimensions.agent or "",
             dimensions.segment or "",
             dimensions.priority or "",
+            found.business,
+            found.paused,
+            found.policy,
+            None if found.target is None else found.target / 1000,
+            found.due_at,
+            found.warned,
+            verdicts.detected(key, found),
         ),
     )
 
 
-def _lasted(measure: Measure, clock: Clock | None, *, success: bool = False) -> Contribution | None:
-    if clock is None or clock.ended is None:
+def _is_moved(seen: Seen) -> bool:
+    return seen.course.transfers > 0
+
+
+def _lasted(place: _Place, seen: Seen, clock: Clock | None) -> Contribution | None:
+    if clock is None or clock.ended is None or place.measure is None:
         return None
     lasting = clock.ended - clock.started
-    return lasted(measure, clock.ended, clock.dimensions, lasting, success=success)
+    success = place.metric == "first_response" and _is_moved(seen)
+    return lasted(place.measure, clock.ended, clock.dimensions, lasting, success=success)

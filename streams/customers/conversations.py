@@ -4,10 +4,12 @@ import copy
 from typing import Final
 
 from schemas.touchpoint import Touchpoint
-from streams.customers.clocks import publish_clocks
+from streams.customers.clocks import Owner, publish_clocks
 from streams.customers.conversation_row import publish_row
+from streams.customers.desk import Desk
 from streams.customers.effects import Effects
 from streams.customers.state import Conversation, Customer
+from streams.customers.verdicts import Seen, Verdicts
 from streams.signals.conversation import NEVER, advance, course_of
 from streams.signals.conversation_measures import alone, contribution, counts, counts_alike
 from streams.signals.course import Course, Keep
@@ -21,27 +23,36 @@ TURNS_LIMIT: Final = 2_000
 _WHATEVER: Final = Keep(NEVER, NEVER)
 
 
-def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep) -> None:
+def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules: int) -> None:
     """Put a turn in its place; `key` is (source, name). What follows, the settlement tells.
 
-    A conversation that is full takes none after its last.
+    A new conversation begins under the rules of that number. One that is full takes no turn after
+    its last.
     """
     source, name = key
     conversation = customer.conversation(source, name)
     if conversation is None:
         conversation = customer.conversations.setdefault(source, {})[name] = Conversation()
+        conversation.rules = rules
     turns, course = conversation.turns, course_so_far(conversation)
     if len(turns) >= TURNS_LIMIT and (turn.time, turn.id) > turns.last:
         return
     conversation.packed = None
     newest = turns.add(turn)
-    if key not in customer.touched and not (newest and _is_moot(course, turn)):
-        customer.touched[key] = conversation, _copied(course)
+    if not (newest and _is_moot(course, turn)):
+        touch(customer, key, conversation)
     if newest:
         advance(course, turn, keep)
     else:
         course = conversation.course = course_of(turns.all(), keep)
     conversation.live = course.live
+
+
+def touch(customer: Customer, key: tuple[str, str], conversation: Conversation) -> None:
+    """Remember how a conversation was last published, before anything about it changes."""
+    if key not in customer.touched:
+        seen = Seen(_copied(course_so_far(conversation)), conversation.judged_at)
+        customer.touched[key] = conversation, seen
 
 
 def course_so_far(conversation: Conversation) -> Course:
@@ -62,15 +73,20 @@ def take_alone(touchpoint: Touchpoint, out: Effects) -> None:
 
 
 def publish(
-    key: tuple[str, str], customer: str, before: Course, after: Course, out: Effects
-) -> None:
-    """Publish what changed from one course to another."""
+    owner: Owner, conversation: Conversation, seen: Seen, desk: Desk, out: Effects
+) -> int | None:
+    """Publish what changed since a conversation was last seen.
+
+    Returns when (ms) it must be looked at again if nothing happens before.
+    """
+    before, after = seen.course, course_so_far(conversation)
     if not counts_alike(before, after):
         for old, new in zip(counts(before), counts(after), strict=True):
             if old != new:
                 out.replace(contribution(old), contribution(new))
-    publish_clocks(key, customer, before, after, out)
-    publish_row(key, customer, before, after, out)
+    publish_row((owner.source, owner.name), owner.customer, before, after, out)
+    verdicts = Verdicts(desk.book(conversation.rules), conversation.seen_at, desk.now)
+    return publish_clocks(owner, seen, Seen(after, conversation.judged_at), verdicts, out)
 
 
 def _is_moot(course: Course, turn: Turn) -> bool:

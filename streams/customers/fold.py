@@ -4,7 +4,8 @@ from typing import Final
 
 from schemas.touchpoint import Touchpoint
 from streams.customers import conversations, rating_groups, ratings, surveys
-from streams.customers.conversations import course_so_far
+from streams.customers.clocks import Owner
+from streams.customers.desk import Desk
 from streams.customers.effects import Effects
 from streams.customers.forget import forget_due, is_gone, note
 from streams.customers.limits import Limits
@@ -20,7 +21,9 @@ _BY_THEMSELVES: Final = frozenset({"rating", "survey_sent"})
 _CONTACTS: Final = frozenset({"message", "call"})
 
 
-def fold(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effects) -> Verdict:
+def fold(
+    customer: Customer, touchpoint: Touchpoint, limits: Limits, desk: Desk, out: Effects
+) -> Verdict:
     """Let a touchpoint change what is known of its customer.
 
     What follows from it for good is in `out` once all is settled: at once what stands alone, the
@@ -39,7 +42,7 @@ def fold(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effect
     if conversation is not None:
         if not customer.gone or not is_gone(customer, touchpoint.source, conversation):
             key = touchpoint.source, conversation
-            conversations.take(customer, key, turn_of(touchpoint), limits.keep)
+            conversations.take(customer, key, turn_of(touchpoint), limits.keep, desk.current)
             _touch_ratings(customer, *key)
             note(customer, touchpoint.time, limits)
         elif kind not in _BY_THEMSELVES:
@@ -50,18 +53,38 @@ def fold(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effect
         _fold_rating(customer, touchpoint)
         note(customer, touchpoint.time, limits)
     if customer.newest > customer.forget_at:
-        settle(customer, touchpoint.customer, limits, out)
+        settle(customer, touchpoint.customer, limits, desk, out)
         forget_due(customer, limits)
     return verdict
 
 
-def settle(customer: Customer, name: str, limits: Limits, out: Effects) -> None:
+def look(customer: Customer, now: int) -> bool:
+    """Have the clocks judged whose time has come: as of `now`, the time of the tick in hand.
+
+    Returns whether there were any.
+    """
+    due = [key for key, at in customer.timers.items() if at <= now]
+    for key in due:
+        del customer.timers[key]
+        conversation = customer.conversation(*key)
+        if conversation is not None:
+            conversations.touch(customer, key, conversation)
+            conversation.judged_at, conversation.packed = now, None
+    return bool(due)
+
+
+def settle(customer: Customer, name: str, limits: Limits, desk: Desk, out: Effects) -> None:
     """Publish what changed since the last settlement: once, however many touchpoints it took.
 
     When it happens shows in no row: it tells only from what was published to what stands now.
     """
-    for key, (conversation, before) in customer.touched.items():
-        conversations.publish(key, name, before, course_so_far(conversation), out)
+    for key, (conversation, seen) in customer.touched.items():
+        at = conversations.publish(Owner(*key, name), conversation, seen, desk, out)
+        if at is None:
+            customer.timers.pop(key, None)
+        elif customer.timers.get(key) != at:
+            customer.timers[key] = at
+            desk.watch(at, name)
     customer.touched.clear()
     for source, group in customer.rated:
         held = customer.group(source, group)

@@ -4,26 +4,32 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from schemas import ticks, topics
+import msgspec
+
+from schemas import controls, ticks, topics
+from schemas.controls import CONTROL_KEY
 from schemas.dead_letters import DeadLetter, Place, Reason, letter_of
 from schemas.touchpoint import Touchpoint
 from streams import metrics
 from streams.batching import Record
 from streams.checkpoint import Head, Output, States
+from streams.customers.desk import Desk
 from streams.customers.effects import Effects
-from streams.customers.fold import fold, settle
+from streams.customers.fold import fold, look, settle
 from streams.customers.limits import Limits
 from streams.customers.memory import Verdict, is_conflict, touchpoint_hash
 from streams.customers.pane_blocks import PaneBlocks
 from streams.customers.publish import Publisher
 from streams.customers.read import read, run_of
 from streams.customers.runs import Runs
-from streams.customers.state import Customer, decode, encode
+from streams.customers.state import Customer, decode, encode, next_look
+from streams.errors import NabzError
 from streams.telemetry.figures import Figures
 
 _CUSTOMER: Final = b"c:"
 _BLOCK: Final = b"p:"
 _RUN: Final = b"r:"
+_RULES: Final = b"k:rules"
 #: Verdicts that may change what is remembered of the customer.
 _CHANGES: Final = frozenset({Verdict.COUNTS, Verdict.LATE})
 #: Even with nothing to say, a partition tells its time so often (ms): rolling goes by the slowest.
@@ -42,6 +48,7 @@ class PartitionFold:
         self._customers: dict[str, Customer | bytes] = {}
         self._changed: dict[str, None] = {}
         self._effects = Effects()
+        self._desk = Desk()
         self._panes = PaneBlocks()
         self._runs = Runs()
         self._refused: list[DeadLetter] = []
@@ -57,13 +64,19 @@ class PartitionFold:
     def load(self, states: States, head: Head) -> None:
         """Take the state back from its records, as it was at this head."""
         self._offset, self._time, self._told = head.offset, head.time, head.time
+        self._desk.now = head.time
         for key, value in states.items():
             if key.startswith(_CUSTOMER):
-                self._customers[key[len(_CUSTOMER) :].decode()] = value
+                name = key[len(_CUSTOMER) :].decode()
+                self._customers[name] = value
+                if (at := next_look(value)) is not None:
+                    self._desk.watch(at, name)
             elif key.startswith(_BLOCK):
                 self._panes.load(value)
             elif key.startswith(_RUN):
                 self._runs.load(value)
+            elif key == _RULES:
+                self._desk.load(value)
         self._runs.restored()
 
     def apply(self, records: Sequence[Record]) -> None:
@@ -73,6 +86,8 @@ class PartitionFold:
             key = record.key
             if key == ticks.TICK_KEY:
                 self._apply_tick(record)
+            elif key == CONTROL_KEY:
+                self._apply_control(record)
             elif not ticks.is_control(key):
                 self._apply_touchpoint(record)
                 self._folded = True
@@ -87,6 +102,8 @@ class PartitionFold:
         facts = [*self._effects.facts.values(), *counts]
         outputs = self._publisher.outputs(self._offset, self._time, facts, rows, self._refused)
         states += run_states
+        if self._desk.changed:
+            states.append((_RULES, self._desk.pack()))
         states += [(_CUSTOMER + name.encode(), self._encoded(name)) for name in self._changed]
         self._changed.clear()
         self._effects.facts.clear()
@@ -114,6 +131,22 @@ class PartitionFold:
             return
         self._time = max(self._time, time)
         self._panes.expire(self._time)
+        self._desk.now = self._time
+        for name in self._desk.due():
+            customer = self._customer(name)
+            if not look(customer, self._time):
+                continue
+            self._changed[name] = None
+            self._folded = True
+
+    def _apply_control(self, record: Record) -> None:
+        try:
+            control = controls.decode(record.value or b"")
+            if control.subject == "rules":
+                self._desk.take(control)
+                self._folded = True
+        except (msgspec.MsgspecError, NabzError) as error:
+            self._refuse(record, Reason.BAD_VALUE, f"a control record: {error}")
 
     def _apply_touchpoint(self, record: Record) -> None:
         found = read(record.key, record.value)
@@ -124,7 +157,7 @@ class PartitionFold:
         else:
             out = self._effects
             out.version = record.offset
-            verdict = fold(self._customer(found.customer), found, self._limits, out)
+            verdict = fold(self._customer(found.customer), found, self._limits, self._desk, out)
             if verdict in _CHANGES:
                 self._changed[found.customer] = None
             if out.moves:
@@ -142,7 +175,7 @@ class PartitionFold:
         for name in self._changed:
             customer = self._customers[name]
             if isinstance(customer, Customer):
-                settle(customer, name, self._limits, out)
+                settle(customer, name, self._limits, self._desk, out)
         self._move()
 
     def _move(self) -> None:

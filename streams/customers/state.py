@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from streams.customers.turn_log import PackedTurns, TurnLog
+from streams.customers.verdicts import Seen
 from streams.signals.course import Course
 from streams.signals.ratings import RatingVersion
 from streams.signals.surveys import Survey
@@ -24,22 +25,30 @@ class Conversation:
 
     `course` is a function of the turns that count, so it is not stored: None after a restore, until
     the next turn. `packed` is all of this as it was last stored; None since a turn came.
+
+    `rules` is the number of the rules under which it began, `judged_at` the time (ms) of the tick
+    by which its clocks were last judged; `seen_at` says of each breach when it was seen.
     """
 
-    __slots__ = ("course", "live", "packed", "turns")
+    __slots__ = ("course", "judged_at", "live", "packed", "rules", "seen_at", "turns")
 
     def __init__(self, packed: msgspec.Raw | None = None) -> None:
         self.packed = packed
         self.course: Course | None = None
         self.live, self.turns = 0, TurnLog()
+        self.rules, self.judged_at = 0, 0
+        self.seen_at: dict[str, int] = {}
         if packed is not None:
-            self.live, turns = _decode_conversation(packed)
+            self.live, turns, self.rules, self.judged_at, self.seen_at = _decode_conversation(
+                packed
+            )
             self.turns = TurnLog(turns)
 
     def pack(self) -> msgspec.Raw:
         """All of it as it is stored."""
         if self.packed is None:
-            self.packed = msgspec.Raw(_encode((self.live, self.turns.packed())))
+            whole = self.live, self.turns.packed(), self.rules, self.judged_at, self.seen_at
+            self.packed = msgspec.Raw(_encode(whole))
         return self.packed
 
 
@@ -81,6 +90,8 @@ class Customer:
     hashes of settled conversations that were forgotten, oldest first; nothing is due to be
     forgotten before `newest` reaches `forget_at`.
 
+    `timers` says of conversations, by (source, name), when (ms) their clocks must be looked at.
+
     What follows is not stored. `index` holds the hashes of a long memory. `touched` and `rated` are
     what came since the last settlement, before which nothing is stored: conversations with their
     course as it was last published, and groups of ratings.
@@ -96,6 +107,7 @@ class Customer:
         "rated",
         "ratings",
         "seen",
+        "timers",
         "touched",
     )
 
@@ -108,7 +120,8 @@ class Customer:
         self.ratings: dict[str, dict[str, RatingGroup | msgspec.Raw]] = {}
         self.gone = b""
         self.forget_at = 0
-        self.touched: dict[tuple[str, str], tuple[Conversation, Course]] = {}
+        self.timers: dict[tuple[str, str], int] = {}
+        self.touched: dict[tuple[str, str], tuple[Conversation, Seen]] = {}
         self.rated: dict[tuple[str, str], None] = {}
 
     def conversation(self, source: str, name: str) -> Conversation | None:
@@ -130,7 +143,18 @@ _NOTHING: Final[dict[str, Any]] = {}
 _Packed = dict[str, dict[str, msgspec.Raw]]
 
 
+#: Source, conversation, time (ms) to look at it.
+_Timer = tuple[str, str, int]
+
+
+class _Timers(msgspec.Struct, array_like=True, frozen=True):
+    """The beginning of a record, read alone: the rest is left packed."""
+
+    timers: list[_Timer]
+
+
 class _Record(msgspec.Struct, array_like=True, frozen=True):
+    timers: list[_Timer]
     newest: int
     floor: int
     seen: bytearray
@@ -151,6 +175,7 @@ def encode(customer: Customer) -> bytes:
     }
     return _encode(
         (
+            [(*key, at) for key, at in customer.timers.items()],
             customer.newest,
             customer.floor,
             customer.seen,
@@ -167,6 +192,7 @@ def decode(value: bytes) -> Customer:
     record = _decode_record(value)
     customer = Customer()
     customer.newest, customer.floor, customer.gone = record.newest, record.floor, record.gone
+    customer.timers = {(source, name): at for source, name, at in record.timers}
     customer.seen, customer.forget_at = record.seen, record.forget_at
     for source, packed in record.conversations.items():
         customer.conversations[source] = dict(packed)
@@ -175,7 +201,15 @@ def decode(value: bytes) -> Customer:
     return customer
 
 
+def next_look(value: bytes) -> int | None:
+    """When (ms) a customer must be looked at, by the state record alone; None: never."""
+    return min((at for _, _, at in _decode_timers(value).timers), default=None)
+
+
 _encode = msgspec.msgpack.Encoder().encode
 _decode_record = msgspec.msgpack.Decoder(_Record).decode
-_decode_conversation = msgspec.msgpack.Decoder(tuple[int, PackedTurns]).decode
+_decode_timers = msgspec.msgpack.Decoder(_Timers).decode
+_decode_conversation = msgspec.msgpack.Decoder(
+    tuple[int, PackedTurns, int, int, dict[str, int]]
+).decode
 _decode_group = msgspec.msgpack.Decoder(RatingGroup).decode

@@ -136,6 +136,7 @@ SIGNALS: Final = (
     Signal("next_response_p90", "next_response", _seconds_at(0.9)),
     Signal("resolution_p50", "full_resolution", _seconds_at(0.5)),
     Signal("handle_time", "handle_time", _mean_seconds),
+    Signal("sla_met", "sla", _share),
     Signal("transfer_rate", "first_response", _share),
     Signal("reopen_rate", "resolved", _share),
     Signal("abandon_rate", "calls", _share),

@@ -15,12 +15,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from schemas.touchpoint import Status
-from streams.signals.course import Clock, Course, Keep, Point
+from streams.signals.course import Clock, Course, Held, Keep, Point
 from streams.signals.dimensions import adds_to, filled
 from streams.signals.turns import Dimensions, Timing, Turn
 
 #: Longer than any silence: who was never answered is waited for however long.
 NEVER: Final = 2**63
+
+_HOLDING: Final = frozenset({"pending", "on_hold"})
 
 
 def course_of(turns: Sequence[Turn], keep: Keep) -> Course:
@@ -84,7 +86,7 @@ def _named_point(point: Point | None, named: Dimensions) -> Point | None:
 def _named_clock(clock: Clock | None, named: Dimensions) -> Clock | None:
     if clock is None:
         return None
-    return Clock(clock.started, clock.ended, clock.running, filled(clock.dimensions, named))
+    return clock._replace(dimensions=filled(clock.dimensions, named))
 
 
 def _take(course: Course, turn: Turn, point: Point) -> None:
@@ -111,13 +113,15 @@ def _running(point: Point) -> Clock:
 
 
 def _ended(clock: Clock, point: Point) -> Clock:
-    return Clock(clock.started, point.time, running=False, dimensions=point.dimensions)
+    return Clock(clock.started, point.time, False, point.dimensions, point.time)
 
 
 def _ask(course: Course, turn: Turn, point: Point) -> None:
     if course.resolved_at is not None and turn.time > course.resolved_at:
         _reopen(course)
     course.messages_in += turn.event == "message"
+    if course.is_held and course.held[-1].status == "pending":
+        _let_go(course, turn.time)  # the customer was waited for
     if course.channel is not None and course.channel != turn.dimensions.channel:
         course.channel_switches += 1
     course.channel = turn.dimensions.channel
@@ -159,7 +163,8 @@ def _resolve(course: Course, point: Point, status: Status) -> None:
         course.resolved = point
     later = course.next_responses
     if later and later[-1].running:
-        later[-1] = later[-1]._replace(running=False)
+        later[-1] = later[-1]._replace(running=False, stopped=point.time)
+    _let_go(course, point.time)
     course.was_solved |= solved
     course.is_solved |= solved
     course.resolved_at, course.status = point.time, status
@@ -170,7 +175,19 @@ def _set_status(course: Course, time: int, status: Status) -> None:
         if time == course.resolved_at:
             return
         _reopen(course)
+    if status != course.status or not course.is_held:
+        _let_go(course, time)
+        if status in _HOLDING:
+            course.held, course.is_held = (*course.held, Held(status, time, None)), True
     course.status = status
+
+
+def _let_go(course: Course, time: int) -> None:
+    """End the time pending or on hold that still lasts; what took no time is none."""
+    if course.is_held:
+        *before, last = course.held
+        ended = [last._replace(end=time)] if time > last.start else []
+        course.held, course.is_held = (*before, *ended), False
 
 
 def _reopen(course: Course) -> None:

@@ -24,19 +24,29 @@ class Point(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """One clock, times in ms; it may have ended without an end: not running, `ended` None."""
+    """One clock, times in ms; it may have stopped without an end: not running, `ended` None."""
 
     started: int
     ended: int | None
     running: bool
     dimensions: Dimensions
+    stopped: int | None = None
+
+
+class Held(NamedTuple):
+    """A time for which a conversation was pending or on hold; without an end it still lasts."""
+
+    status: Status
+    start: int
+    end: int | None
 
 
 class Course(msgspec.Struct):
     """How a conversation went so far: a function of its turns in their order, and of nothing else.
 
     `live` turns count; once `over`, none does any more. `known` is the latest of each dimension,
-    `channel` that of the customer's latest word. Durations are in ms.
+    `channel` that of the customer's latest word. Durations are in ms. `held` are the times pending
+    and on hold in their order, the last still lasting while `is_held`.
     """
 
     live: int = 0
@@ -68,6 +78,8 @@ class Course(msgspec.Struct):
     hold_ms: int = 0
     answered: bool = False
     missed: bool = False
+    held: tuple[Held, ...] = ()
+    is_held: bool = False
 
     @property
     def abandoned(self) -> bool:

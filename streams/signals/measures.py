@@ -17,6 +17,7 @@ Measure = Literal[
     "resolved",  # none; conversations that were opened again after their first resolution
     "calls",  # none; calls given up before anybody answered
     "handle_time",  # ms
+    "sla",  # none; targets that were met
     "csat",  # 1e-4 points; satisfied answers of csat2, csat5 and csat7
     "nps",  # promoters less detractors; promoters
     "ces7",  # 1e-4 points; satisfied answers

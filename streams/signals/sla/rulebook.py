@@ -60,6 +60,11 @@ class Rulebook:
         self._calendars = {spec.name: Calendar(spec) for spec in rules.calendars}
         self._found = lru_cache(_KNOWN)(self._find)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no rule at all: then no clock has a target."""
+        return not (self._rules.policies or self._rules.calendars)
+
     def judge(
         self,
         metric: str,
@@ -88,7 +93,7 @@ class Rulebook:
             standing.due_at,
             standing.warned,
             business,
-            paused_ms(run, pauses, now) if pauses else 0,
+            paused_ms(run, pauses) if pauses else 0,
             standing.look_at,
         )
 

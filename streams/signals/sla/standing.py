@@ -92,14 +92,14 @@ def stand(run: Run, target: int, pauses: Sequence[Span], hours: Hours, now: int)
     return Standing(outcome, due, max(passed, default=0), look_at)
 
 
-def paused_ms(run: Run, pauses: Sequence[Span], now: int) -> int:
-    """How long a clock was paused until it stopped, or until now, in ms of calendar time."""
-    until = now if run.stopped is None else run.stopped
-    clipped = (
-        (max(start, run.started), until if end is None else min(end, until))
-        for start, end in pauses
-    )
-    return sum(max(0, end - start) for start, end in clipped)
+def paused_ms(run: Run, pauses: Sequence[Span]) -> int:
+    """How long a clock was paused, in ms of calendar time; a pause counts once it is over."""
+    total = 0
+    for start, end in pauses:
+        ends = [time for time in (end, run.stopped) if time is not None]
+        if ends:
+            total += max(0, min(ends) - max(start, run.started))
+    return total
 
 
 def _running(run: Run, pauses: Sequence[Span]) -> Iterator[Span]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from schemas import facts, panes, ticks, topics, touchpoint
+from schemas import controls, facts, panes, ticks, topics, touchpoint
+from schemas.controls import Control
 from schemas.facts import ConversationFact, RatingFact, ResponseTime, SurveyFact
 from schemas.panes import PaneRow
 from schemas.touchpoint import Touchpoint
@@ -46,12 +47,14 @@ class FakeRecord:
     value: bytes | None
 
 
-def records_of(arrived: Iterable[Touchpoint | int]) -> list[FakeRecord]:
-    """Touchpoints, and ticks (ms), in the order of the log."""
+def records_of(arrived: Iterable[Touchpoint | int | Control]) -> list[FakeRecord]:
+    """Touchpoints, ticks (ms) and control records in the order of the log."""
     made = []
     for offset, item in enumerate(arrived):
         if isinstance(item, int):
             key, value = ticks.TICK_KEY, ticks.encode(item)
+        elif isinstance(item, Control):
+            key, value = controls.CONTROL_KEY, controls.encode(item)
         else:
             key, value = item.customer.encode(), touchpoint.encode(item)
         made.append(FakeRecord("touchpoints", 0, offset, 0, 1, (), key, value))
@@ -63,7 +66,7 @@ class Rows:
 
     def __init__(self) -> None:
         self._rows: dict[tuple[object, ...], tuple[int, PaneRow]] = {}
-        self._facts: dict[tuple[str, ...], Row] = {}
+        self.facts: dict[tuple[str, ...], Row] = {}
 
     def take_panes(self, value: bytes) -> None:
         """Take an envelope of panes: the newest row of a key stands."""
@@ -78,13 +81,13 @@ class Rows:
         for fact in facts.decode(value).facts:
             if isinstance(fact, ResponseTime):
                 key = "response", fact.source, fact.conversation, fact.metric, str(fact.turn)
-                self._facts[key] = fact
+                self.facts[key] = fact
             elif isinstance(fact, ConversationFact):
-                self._facts["conversation", fact.source, fact.conversation] = fact
+                self.facts["conversation", fact.source, fact.conversation] = fact
             elif isinstance(fact, RatingFact):
-                self._facts["rating", fact.source, fact.id] = fact
+                self.facts["rating", fact.source, fact.id] = fact
             elif isinstance(fact, SurveyFact):
-                self._facts["survey", fact.source, fact.id] = fact
+                self.facts["survey", fact.source, fact.id] = fact
 
     def result(self) -> Result:
         """Rows by their keys, panes summed over segments, as the oracle has them."""
@@ -94,7 +97,7 @@ class Rows:
         result = Result(
             panes={key: _pane_value(value) for key, value in sums.items() if not value.is_zero()}
         )
-        for fact in self._facts.values():
+        for fact in self.facts.values():
             if not fact.is_deleted:
                 _put(fact, result)
         return result

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.customers.conversations import TURNS_LIMIT, course_so_far, take
+from streams.customers.desk import Desk
 from streams.customers.effects import Effects
 from streams.customers.fold import settle
 from streams.customers.limits import Limits
@@ -17,6 +18,7 @@ from streams.signals.dimensions import NOTHING
 from streams.signals.turns import Contribution, Dimensions, Event, Timing, Turn
 
 KEEP: Final = Keep(100, 200)
+DESK: Final = Desk()
 KEY: Final = ("desk", "1")
 
 DIMENSIONS = st.builds(
@@ -59,8 +61,8 @@ def taken(customer: Customer, *turns: Turn) -> Effects:
     """Take turns in; what follows from them."""
     out = Effects()
     for turn in turns:
-        take(customer, KEY, turn, KEEP)
-    settle(customer, "ada", Limits(0, KEEP.closed_ms, KEEP.open_ms), out)
+        take(customer, KEY, turn, KEEP, 0)
+    settle(customer, "ada", Limits(0, KEEP.closed_ms, KEEP.open_ms), DESK, out)
     return out
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from schemas.facts import Fact, RatingFact, ResponseTime
 from schemas.touchpoint import Rating, Touchpoint
+from streams.customers.desk import Desk
 from streams.customers.effects import Effects
 from streams.customers.fold import fold, settle
 from streams.customers.limits import Limits
@@ -13,6 +14,7 @@ from streams.customers.state import Customer
 from tests.support.touchpoints import answer, call, made, rated
 
 LIMITS = Limits(1_000_000, 2_000_000)
+DESK = Desk()
 #: Measure, time, value, squares, success, bin and queue of a contribution, and its sign.
 Move = tuple[str, int, int, int, bool, int | None, str | None, int]
 
@@ -28,8 +30,8 @@ class Fold:
         """Fold one."""
         self._out = Effects()
         self._out.version = self._offset = self._offset + 1
-        verdict = fold(self._customer, touchpoint, LIMITS, self._out)
-        settle(self._customer, touchpoint.customer, LIMITS, self._out)
+        verdict = fold(self._customer, touchpoint, LIMITS, DESK, self._out)
+        settle(self._customer, touchpoint.customer, LIMITS, DESK, self._out)
         return verdict
 
     def moves(self, touchpoint: Touchpoint) -> list[Move]:
@@ -76,6 +78,7 @@ def clock(version: int, started: int, ended: int | None, **fields: Any) -> Respo
         started_at=started,
         ended_at=ended,
         duration_ms=None if ended is None else ended - started,
+        business_ms=None if ended is None else ended - started,
         outcome="open" if ended is None else "none",
         **(plain | fields),
     )

@@ -5,7 +5,7 @@ from schemas.touchpoint import Call, Rating
 from streams.customers.effects import Effects
 from streams.customers.fold import fold, settle
 from streams.customers.state import Customer
-from tests.streams.customers.test_fold import LIMITS, Fold, contact, csat
+from tests.streams.customers.test_fold import DESK, LIMITS, Fold, contact, csat
 from tests.support.touchpoints import call, made, rated
 
 
@@ -28,8 +28,8 @@ def test_a_lone_call_counts_whether_it_was_taken_and_how_long_it_took() -> None:
 def test_every_rating_is_in_satisfaction_too() -> None:
     """With its square, whatever its scale."""
     customer, out = Customer(), Effects()
-    fold(customer, made("r", 1_000, kind="rating", rating=Rating("stars10", 10)), LIMITS, out)
-    settle(customer, "ada", LIMITS, out)
+    fold(customer, made("r", 1_000, kind="rating", rating=Rating("stars10", 10)), LIMITS, DESK, out)
+    settle(customer, "ada", LIMITS, DESK, out)
     assert [(c.measure, c.value, c.square, c.success) for c, _, _ in out.moves] == [
         ("satisfaction", 1_000_000, 1_000_000**2, True)
     ]

@@ -4,6 +4,7 @@ import pytest
 
 from schemas.touchpoint import Touchpoint
 from streams.customers import fold as folding
+from streams.customers.desk import Desk
 from streams.customers.effects import Effects
 from streams.customers.forget import GONE_LIMIT, is_gone
 from streams.customers.limits import Limits
@@ -19,8 +20,8 @@ EDGE = 410
 
 def fold(customer: Customer, touchpoint: Touchpoint, limits: Limits, out: Effects) -> Verdict:
     """Fold one and settle."""
-    verdict = folding.fold(customer, touchpoint, limits, out)
-    folding.settle(customer, touchpoint.customer, limits, out)
+    verdict = folding.fold(customer, touchpoint, limits, Desk(), out)
+    folding.settle(customer, touchpoint.customer, limits, Desk(), out)
     return verdict
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from schemas.facts import Fact
 from schemas.touchpoint import Touchpoint
+from streams.customers.desk import Desk
 from streams.customers.effects import Effects
 from streams.customers.fold import fold, settle
 from streams.customers.limits import Limits
@@ -100,9 +101,9 @@ def outcome(arrived: Sequence[Touchpoint], *, forgets: bool, every: int = 1) -> 
         if not forgets:
             customer.forget_at = NEVER
         out.version = number
-        fold(customer, touchpoint, LIMITS, out)
+        fold(customer, touchpoint, LIMITS, Desk(), out)
         if (number + 1) % every == 0 or number + 1 == len(arrived):
-            settle(customer, touchpoint.customer, LIMITS, out)
+            settle(customer, touchpoint.customer, LIMITS, Desk(), out)
             customer = decode(encode(customer))
         for contribution, sign, _ in out.moves:
             counts[contribution] += sign

@@ -27,9 +27,6 @@ from tests.streams.store.records import (
 
 #: Columns that no rule fills yet, and so are left to the tables' defaults.
 UNFILLED = {
-    "response_times": {
-        *("business_ms", "paused_ms", "due_at", "target_seconds", "policy", "detected_at")
-    },
     "conversations": {"repeat_24h", "repeat_72h", "repeat_7d", "first_contact_resolution"},
 }
 

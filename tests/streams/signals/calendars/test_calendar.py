@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.signals.calendars.calendar import Calendar
@@ -135,6 +135,7 @@ DESKS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(DESKS, MOMENTS, SPANS, SPANS)
 def test_spans_add_up(desk: Calendar, start: int, first: int, second: int) -> None:
     """Wherever a span is cut in two, its open time is the sum; and never more than the span."""
@@ -144,6 +145,7 @@ def test_spans_add_up(desk: Calendar, start: int, first: int, second: int) -> No
     assert 0 <= whole <= end - start
 
 
+@settings(deadline=None)
 @given(DESKS, MOMENTS, st.integers(1, 60 * HOUR))
 def test_due_is_the_first_moment_with_so_much_behind_it(
     desk: Calendar, start: int, span: int
@@ -155,6 +157,7 @@ def test_due_is_the_first_moment_with_so_much_behind_it(
     assert desk.open_between(start, due - 1) == span - 1
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["Europe/Berlin", "Asia/Tehran", "Australia/Lord_Howe"]), MOMENTS, SPANS)
 def test_a_desk_that_never_closes_counts_every_second(zone: str, start: int, span: int) -> None:
     """Whatever is done to the clocks."""

@@ -1,0 +1,66 @@
+"""What comes of a conversation's clocks by the rules under which it began."""
+
+from typing import NamedTuple
+
+from streams.signals.course import Clock, Course
+from streams.signals.measures import counted
+from streams.signals.sla.rulebook import Judgement, Rulebook
+from streams.signals.sla.standing import Run, Span
+from streams.signals.turns import Contribution
+
+
+class Seen(NamedTuple):
+    """A conversation as its clocks are judged: how it went, as of a time of the log (ms)."""
+
+    course: Course
+    at: int
+
+    def is_like(self, other: "Seen") -> bool:
+        """Whether clocks that are the same in both come to the same."""
+        one, two = self.course, other.course
+        return self.at == other.at and one.held == two.held and one.known == two.known
+
+
+class Verdicts:
+    """Judges the clocks of one conversation.
+
+    `seen_at` says of each breach when it was first seen (ms); it is the conversation's own, and is
+    kept with it.
+    """
+
+    def __init__(self, book: Rulebook, seen_at: dict[str, int], now: int) -> None:
+        self.is_none = book.is_empty
+        self._book = book
+        self._seen_at = seen_at
+        self._now = now
+
+    def judge(self, metric: str, clock: Clock, seen: Seen) -> Judgement:
+        """How a clock stands.
+
+        While it runs it goes by what is known of the conversation by now, after that by what was
+        known at its end.
+        """
+        run = Run(clock.started, clock.stopped, clock.ended is not None)
+        dimensions = seen.course.known if clock.running else clock.dimensions
+        held = [(status, Span(start, end)) for status, start, end in seen.course.held]
+        return self._book.judge(metric, run, dimensions, held, seen.at)
+
+    def counted(
+        self, clock: Clock | None, judged: Judgement | None, seen: Seen
+    ) -> Contribution | None:
+        """What it adds to the share of targets met: at its end, or when it was due."""
+        if clock is None or judged is None:
+            return None
+        dimensions = seen.course.known if clock.running else clock.dimensions
+        if judged.outcome == "met" and clock.ended is not None:
+            return counted("sla", clock.ended, dimensions, success=True)
+        if judged.outcome == "breached" and judged.due_at is not None:
+            return counted("sla", judged.due_at, dimensions)
+        return None
+
+    def detected(self, key: str, judged: Judgement) -> int | None:
+        """When the breach of a clock was first seen; None: there is none (any more)."""
+        if judged.outcome == "breached":
+            return self._seen_at.setdefault(key, self._now)
+        self._seen_at.pop(key, None)
+        return None

@@ -16,6 +16,8 @@ from streams.intake.channels.payload import decode, json_id, known, unknown
 
 _TOPIC: Final = "v2.detail.events.conversation."
 _CHANNELS: Final = {"VOICE": "phone", "CALLBACK": "phone", "CHAT": "chat", "EMAIL": "email"}
+#: Messages whose addresses are international numbers, with + or without.
+_NUMBERED: Final = frozenset({"SMS", "WHATSAPP"})
 _MESSAGES: Final = {"SMS": "sms", "WHATSAPP": "whatsapp", "TELEGRAM": "telegram"}
 
 
@@ -91,6 +93,8 @@ def _customer(body: _Body) -> dict[str, Any]:
     them = (body.dnis or body.address_to) if outbound else (body.ani or body.address_from)
     if them and body.media_type.upper() == "EMAIL":
         named: dict[str, str] = {"email": them}
+    elif them and them.isdecimal() and body.message_type.upper() in _NUMBERED:
+        named = {"phone": f"+{them}"}
     else:
         named = customer_at(them or "").get("customer", {})
     named |= known(genesys=body.external_contact_id)

@@ -136,3 +136,26 @@ def test_a_row_is_taken_as_a_whole_or_not_at_all(lane_settings: Settings, tmp_pa
     done = _import(lane_settings, path, mapping=mapping_of(tmp_path, mapping))
     assert (done.counts.sent, done.counts.dead_letters) == (0, 1)
     assert "rows.csv:2: bad_rating" in done.broken[0]
+
+
+def test_who_names_nobody_is_the_customers_who_is_seen_later_in_the_files(
+    lane_settings: Settings, tmp_path: Path
+) -> None:
+    """In the order of time, not of lines; who is never seen leaves the conversation itself."""
+    apply(lane_settings)
+    least = '"source":"s","channel":"chat","kind":"message"'
+    lines = (
+        f'{{"id":"4",{least},"time":9000000,"conversation":"t-1","customer":"bob"}}\n'
+        f'{{"id":"2",{least},"time":5000000,"conversation":"t-1","customer":"ada"}}\n'
+        f'{{"id":"1",{least},"time":1,"conversation":"t-1","actor":"agent"}}\n'
+        f'{{"id":"3",{least},"time":6,"conversation":"t-2","actor":"agent"}}\n'
+    )
+    done = _import(lane_settings, written(tmp_path, "a.jsonl", lines))
+    found = [touchpoint.decode(message.value) for message in _touchpoints(lane_settings)]
+    assert sorted((t.id, t.customer, t.attributes.get("participant")) for t in found) == [
+        ("1", "ada", None),
+        ("2", "ada", None),
+        ("3", "conversation:s:t-2", None),
+        ("4", "ada", "bob"),
+    ]
+    assert (done.counts.sent, done.counts.dead_letters) == (4, 0)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -14,7 +14,7 @@ from streams.intake.channels.payload import decode, each, known, unknown
 class _Event(msgspec.Struct, frozen=True, rename={"smtp_id": "smtp-id"}):
     email: str
     event: str
-    timestamp: int
+    timestamp: Annotated[int, msgspec.Meta(ge=0, le=10**12)]
     sg_event_id: str | None = None
     sg_message_id: str | None = None
     smtp_id: str | None = None

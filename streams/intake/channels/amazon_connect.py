@@ -26,8 +26,10 @@ from streams.intake.channels.payload import decode, json_id, known
 
 _CHANNELS: Final = {"VOICE": "phone", "CHAT": "chat", "EMAIL": "email"}
 #: How a contact begins that no customer began, and one that goes on from another.
-_OURS: Final = frozenset({"OUTBOUND", "EXTERNAL_OUTBOUND", "API", "CALLBACK", "MONITOR"})
-_HANDED: Final = frozenset({"TRANSFER", "QUEUE_TRANSFER", "AGENT_TRANSFER", "DISCONNECT"})
+_OURS: Final = frozenset(
+    {"OUTBOUND", "EXTERNAL_OUTBOUND", "API", "CALLBACK", "MONITOR", "DISCONNECT"}
+)
+_HANDED: Final = frozenset({"TRANSFER", "QUEUE_TRANSFER", "AGENT_TRANSFER"})
 
 
 class _Bridged(msgspec.Struct):
@@ -82,7 +84,8 @@ def _begun(contact: Contact) -> dict[str, Any]:
         former = contact.previous_contact_id or contact.initial_contact_id or "unknown"
         handed = {"from": former, "to": contact.contact_id, "reason": how.lower()}
         return {"kind": "transfer", "transfer": handed}
-    if how in _OURS:
+    asked = how == "API" and contact.channel.upper() == "CHAT"  # the website's chat window
+    if how in _OURS and not asked:
         return {"attributes": {"event": "initiated", "initiation": how.lower()}}
     return {"actor": "customer"}
 

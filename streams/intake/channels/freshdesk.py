@@ -18,8 +18,8 @@ import msgspec
 from schemas.dead_letters import Reason
 from schemas.refusal import Refused
 from streams.intake.channels.adapter import Adapter, Delivery, Item
+from streams.intake.channels.markup import words
 from streams.intake.channels.payload import decode, known, unknown
-from streams.intake.mail.body import own_words
 
 #: Statuses by number and by name; a company's own ones start at 8.
 _STATUSES: Final = {
@@ -151,7 +151,7 @@ def _comment(ticket: _Ticket) -> _Fields:
 
 
 def _said(markup: str | None) -> _Fields:
-    return {"kind": "message"} | known(text=own_words("", markup or "").text)
+    return {"kind": "message"} | words(markup)
 
 
 def _text(value: _Value) -> str | None:

@@ -11,8 +11,8 @@ import msgspec
 
 from streams.intake.channels.adapter import Adapter, Delivery, Item
 from streams.intake.channels.intercom_notice import Contact, Conversation, Notice, Part
+from streams.intake.channels.markup import words
 from streams.intake.channels.payload import decode, json_id, known, unknown
-from streams.intake.mail.body import own_words
 
 _CHANNELS: Final = {
     "email": "email",
@@ -98,11 +98,12 @@ def _opened(about: Conversation) -> _Fields:
     """The first words of a conversation."""
     source = about.source
     author = source.author if source else None
-    text = own_words("", source.body or "").text if source else None
     by = author.actor() if author else "system"
     item: _Fields = {"id": f"part:{source.id}"} if source and source.id is not None else {}
-    item |= {"time": about.created_at * 1000, "kind": "message", "actor": by}
-    return item | known(text=text, agent=_id(author.id) if author and by == "agent" else None)
+    item |= {"kind": "message", "actor": by}
+    item |= {} if about.created_at is None else {"time": about.created_at * 1000}
+    item |= words(source.body if source else None)
+    return item | known(agent=_id(author.id) if author and by == "agent" else None)
 
 
 def _latest(about: Conversation) -> Part | None:
@@ -114,7 +115,7 @@ def _said(part: Part) -> _Fields:
     by = part.author.actor() if part.author else "system"
     agent = _id(part.author.id) if part.author and by == "agent" else None
     item = {"id": f"part:{part.id}", "time": part.created_at * 1000, "kind": "message"}
-    return item | {"actor": by} | known(text=own_words("", part.body or "").text, agent=agent)
+    return item | {"actor": by} | words(part.body) | known(agent=agent)
 
 
 def _assigned(part: Part) -> _Fields:

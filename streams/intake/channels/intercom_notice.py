@@ -73,7 +73,7 @@ class Conversation(msgspec.Struct):
     """A conversation as it stands."""
 
     id: str | int
-    created_at: int
+    created_at: int | None = None
     source: Source | None = None
     contacts: Contacts | None = None
     conversation_parts: Parts | None = None

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo screenshot test fuzz faults check format clean
+.PHONY: help setup demo screenshot test fuzz faults bench-gateway check format clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ fuzz: setup ## spoilt deliveries of every vendor, N=10000 for each
 faults: setup ## random faults on the real parts, every id accounted for (SEEDS=20 FIRST=1 STEPS=24)
 	@$(BIN)/python -m tests.faults $(if $(SEEDS),--seeds $(SEEDS)) \
 		$(if $(FIRST),--first $(FIRST)) $(if $(STEPS),--steps $(STEPS))
+
+bench-gateway: setup ## what the gateway takes a second and costs (DELIVERIES=30000 BATCHES=300)
+	@$(BIN)/python -m tests.bench.gateway
 
 check: $(STAMP) ## ruff, format and mypy --strict, on everything
 	$(BIN)/ruff check .

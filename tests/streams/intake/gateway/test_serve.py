@@ -1,40 +1,15 @@
 """The gateway as a process: what it says, how it stops."""
 
-import os
 import re
 import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from streams.settings import Settings
 from tests.streams.intake.gateway.driver import Client, eventually, inbox, touchpoint
-
-
-@contextmanager
-def gateway_process(settings: Settings, port: int = 0) -> Iterator[subprocess.Popen[str]]:
-    """`nabz gateway` with these settings, by its variables; ended with the block."""
-    variables = {
-        "NABZ_LANE": settings.lane,
-        "NABZ_KAFKA__BOOTSTRAP": settings.kafka.bootstrap,
-        "NABZ_GATEWAY__PORT": str(port),
-        "NABZ_LOG__FORM": "json",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streams.cli", "gateway"],
-        env=os.environ | variables,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
+from tests.streams.intake.gateway.process import gateway_process
 
 
 def _client(process: subprocess.Popen[str]) -> Client:

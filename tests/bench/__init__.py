@@ -1,0 +1,1 @@
+"""Measurements of single parts; run by hand, never among the tests."""

@@ -12,6 +12,11 @@ from schemas.refusal import Refused
 
 _NAMESPACE: Final = re.compile(r"[a-z0-9._-]{1,64}")
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
+#: Where people are known by a handle: with or without its @, in any case, it is one account's.
+_HANDLES: Final = frozenset(
+    {"bluesky", "facebook", "instagram", "mastodon", "telegram", "threads", "tiktok", "twitter"}
+    | {"x", "youtube"}
+)
 _MAX_NAMESPACES: Final = 64
 _MAX_LENGTH: Final = 200
 
@@ -20,7 +25,8 @@ def canonical_customer(value: object, namespaces: Sequence[str], country: str) -
     """The one name of a customer: a string is itself, an object becomes `namespace:value`.
 
     The first of `namespaces` that the object has names the customer, else the first by name;
-    `country` (ISO) is that of phone numbers without one.
+    `country` (ISO) is that of phone numbers without one. Mail addresses and the handles of social
+    networks know no case, telephone numbers are E.164, what else there is stays as it is.
 
     Raises:
         Refused: neither a string nor an object of strings, or the naming value is unusable.
@@ -58,6 +64,8 @@ def _normalise(namespace: str, value: str, country: str) -> str:
         # "n/a" and the like would make one customer of all who have no address.
         if not _EMAIL.fullmatch(value):
             raise _bad("email is no mail address")
+    if namespace in _HANDLES:
+        value = value.removeprefix("@").casefold()
     if not value:
         raise _bad(f"{namespace} is empty")
     return value

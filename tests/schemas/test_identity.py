@@ -22,6 +22,9 @@ ORDER = ("id", "email", "phone")
         ({"phone": "+1 (415) 555-2671"}, "phone:+14155552671"),
         ({"id": None, "telegram": "7", "loyalty": "9"}, "loyalty:9"),
         ({"crm.x": "Ä"}, "crm.x:Ä"),
+        ({"instagram": " @Ada.L "}, "instagram:ada.l"),
+        ({"telegram": "123456"}, "telegram:123456"),
+        ({"line": "U4AF"}, "line:U4AF"),
     ],
 )
 def test_one_identifier_names_the_customer(value: object, expected: str) -> None:
@@ -49,6 +52,7 @@ def test_the_settings_decide_the_order() -> None:
         {"id": ""},
         {"id": "  "},
         {"id": 42},
+        {"instagram": "@"},
         {"id": {"a": "b"}},
         {"email": "n/a"},
         {"email": "a@b@c"},

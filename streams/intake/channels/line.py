@@ -79,16 +79,18 @@ def _read(delivery: Delivery) -> Iterator[Item]:
 
 def _items(event: _Event, agents: frozenset[str]) -> Iterator[Item]:
     base = _base(event, agents)
-    members = event.joined or event.left
+    members = {"memberJoined": event.joined, "memberLeft": event.left}.get(event.type)
     if members is not None:
-        about = {"actor": "system", "attributes": {"event": _spoken(event.type)}}
-        for member in members.members:
-            named = {"id": f"{event.webhook_event_id}:{member.user}"} | _customer(member.user)
-            yield base | about | named
+        yield from each(members.members, lambda one: [_member(event, base, one)], "members")
     elif event.type in _READERS:
         yield base | _READERS[event.type](event, base)
     else:
         raise unknown("event", event.type)
+
+
+def _member(event: _Event, base: _Fields, member: _Source) -> _Fields:
+    named = {"id": f"{event.webhook_event_id}:{member.user}"} | _customer(member.user)
+    return base | _notice(event, base) | named
 
 
 def _base(event: _Event, agents: frozenset[str]) -> _Fields:

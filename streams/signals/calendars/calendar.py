@@ -14,6 +14,8 @@ _YEARS: Final = 3
 _EDGE_MS: Final = 26 * 3_600_000
 #: Years of one calendar that are kept worked out.
 _KEPT: Final = 64
+_DAY_MS: Final = 86_400_000
+_DAYS_KNOWN: Final = 4_096
 
 
 class _Year(NamedTuple):
@@ -94,7 +96,12 @@ def _near(spec: CalendarSpec, local: int, since: int, until: int) -> list[tuple[
 
 
 def _year_of(time: int) -> int:
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=time)).year
+    return _year_of_day(time // _DAY_MS)
+
+
+@lru_cache(_DAYS_KNOWN)
+def _year_of_day(day: int) -> int:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=day)).year
 
 
 def _begin(year: int) -> int:

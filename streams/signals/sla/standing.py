@@ -83,13 +83,14 @@ def stand(run: Run, target: int, pauses: Sequence[Span], hours: Hours, now: int)
         outcome = "breached"
     else:
         outcome = "met" if run.reached else "none"
-    marks = [(percent, _moment(running, target * percent // 100, hours)) for percent in WARNINGS]
-    passed = [percent for percent, moment in marks if moment is not None and moment <= until]
-    look_at = None
-    if outcome == "open":
-        coming = [moment for _, moment in (*marks, (100, due)) if moment is not None]
-        look_at = min((moment for moment in coming if moment > now), default=None)
-    return Standing(outcome, due, max(passed, default=0), look_at)
+    warned, coming = 0, due
+    for percent in WARNINGS:
+        moment = _moment(running, target * percent // 100, hours)
+        if moment is None or moment > until:
+            coming = moment
+            break
+        warned = percent
+    return Standing(outcome, due, warned, coming if outcome == "open" else None)
 
 
 def paused_ms(run: Run, pauses: Sequence[Span]) -> int:

@@ -14,7 +14,14 @@ from schemas.refusal import Refused
 from streams.intake.channels.adapter import Adapter, Delivery, Item
 from streams.intake.channels.delivery_status import sender, status_of
 from streams.intake.channels.payload import decode, each, known, ms, unknown
-from streams.intake.channels.whatsapp_value import Change, Delivered, Edit, Message, Status
+from streams.intake.channels.whatsapp_value import (
+    Change,
+    Delivered,
+    Edit,
+    Message,
+    Person,
+    Status,
+)
 
 #: Conversations that a person's words opened or carry; all others are opened by templates.
 _SERVICE: Final = frozenset({"service", "user_initiated", "referral_conversion"})
@@ -34,12 +41,13 @@ def _read(delivery: Delivery) -> Iterator[Item]:
 def _changed(raw: msgspec.Raw, delivery: Delivery) -> Iterator[Item]:
     change = decode(_change, raw)
     value, us = change.value, change.value.metadata.phone_number_id
+    who, by = value.only_person(), sender(delivery)
     if value.messages:
-        yield from each(value.messages, lambda raw: _said(raw, us), "messages")
+        yield from each(value.messages, lambda raw: _said(raw, us, who), "messages")
     if value.message_echoes:
         yield from each(value.message_echoes, lambda raw: _echoed(raw, us), "message_echoes")
     if value.statuses:
-        yield from each(value.statuses, lambda raw: _told(raw, us, sender(delivery)), "statuses")
+        yield from each(value.statuses, lambda raw: _told(raw, us, who, by), "statuses")
     for error in value.errors:
         yield Refused(Reason.BAD_VALUE, f"WhatsApp reports error {error.code}: {error.title[:200]}")
     if not (value.messages or value.message_echoes or value.statuses or value.errors):
@@ -55,9 +63,10 @@ def _about(us: str, number: str | None, user: str | None) -> dict[str, Any]:
     return {"channel": "whatsapp", "conversation": f"{us}:{them}", "customer": customer}
 
 
-def _said(raw: msgspec.Raw, us: str) -> Iterator[Item]:
+def _said(raw: msgspec.Raw, us: str, who: Person) -> Iterator[Item]:
     message = decode(_message, raw)
-    yield _item(message, "customer") | _about(us, message.from_, message.from_user_id)
+    number, user = message.from_ or who.wa_id, message.from_user_id or who.user_id
+    yield _item(message, "customer") | _about(us, number, user)
 
 
 def _echoed(raw: msgspec.Raw, us: str) -> Iterator[Item]:
@@ -100,9 +109,10 @@ def _edited(edit: Edit, by: str) -> dict[str, Any]:
     return known(text=text) | {"attributes": about}
 
 
-def _told(raw: msgspec.Raw, us: str, by: str) -> Iterator[Item]:
+def _told(raw: msgspec.Raw, us: str, who: Person, by: str) -> Iterator[Item]:
     found = decode(_status, raw)
-    item = _about(us, found.recipient_id, found.recipient_user_id)
+    number, user = found.recipient_id or who.wa_id, found.recipient_user_id or who.user_id
+    item = _about(us, number, user)
     item |= {"time": ms(found.timestamp), "kind": "message"}
     opened = found.category()
     if found.status == "sent":

@@ -171,14 +171,26 @@ class Metadata(msgspec.Struct, frozen=True):
     phone_number_id: str = ""
 
 
+class Person(msgspec.Struct, frozen=True):
+    """A customer: a number, a business-scoped id, or both."""
+
+    wa_id: str | None = None
+    user_id: str | None = None
+
+
 class Value(msgspec.Struct):
     """What changed at one number."""
 
+    contacts: list[Person] = []
     metadata: Metadata = Metadata()
     messages: list[msgspec.Raw] = []
     message_echoes: list[msgspec.Raw] = []
     statuses: list[msgspec.Raw] = []
     errors: list[Problem] = []
+
+    def only_person(self) -> Person:
+        """The customer of whom alone this is; who hides the number may be named nowhere else."""
+        return self.contacts[0] if len(self.contacts) == 1 else Person()
 
 
 class Change(msgspec.Struct):

@@ -85,3 +85,13 @@ def test_a_known_number_names_the_customer_before_the_hidden_id() -> None:
     assert isinstance(item, dict)
     assert item["customer"] == {"phone": "+4915112345678", "whatsapp": "DE.1"}
     assert item["conversation"] == "77:4915112345678"
+
+
+def test_who_is_named_among_the_contacts_only_is_known_all_the_same() -> None:
+    """As where the number is hidden; of two contacts nobody can say who wrote."""
+    hidden = {key: value for key, value in message(1).items() if key != "from"}
+    item = read(messages=[hidden], contacts=[{"user_id": "DE.1"}])[0]
+    assert isinstance(item, dict)
+    assert (item["customer"], item["conversation"]) == ({"whatsapp": "DE.1"}, "77:DE.1")
+    two = read(messages=[hidden], contacts=[{"user_id": "DE.1"}, {"user_id": "DE.2"}])[0]
+    assert isinstance(two, Refused)

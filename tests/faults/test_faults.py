@@ -36,5 +36,5 @@ def test_a_head_that_is_written_before_the_outputs_is_found(
     found = run(parts, steps, options)
     assert (found.account.lost, found.account.doubled) == (0, 0)
     assert found.account.wrong > 0
-    assert found.restarts == 1
+    assert found.restarts >= 1
     assert any("missing" in line for line in found.account.faults)

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo screenshot test fuzz faults bench-gateway check format clean
+.PHONY: help setup demo bench screenshot test fuzz faults bench-gateway check format clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ $(STAMP): pyproject.toml constraints.txt
 demo: setup ## live customer experience on this machine (FOR=120 RATE=50 SCENARIO=incident SEED=1)
 	@$(BIN)/nabz demo $(if $(FOR),--for $(FOR)) $(if $(RATE),--rate $(RATE)) \
 		$(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(SEED),--seed $(SEED))
+
+bench: setup ## nabz beside stock Faust, Quix Streams and Bytewax, ten minutes (ARGS=--save)
+	@$(BIN)/nabz bench $(ARGS)
 
 screenshot: setup ## dashboards/live.png anew, of the demo that runs here
 	@$(BIN)/python -m tests.docs.screenshot

@@ -11,7 +11,7 @@ from streams.shell import Shell
 from streams.shell import run as run_shell
 from streams.telemetry.attach import attach
 
-__all__ = ["ROLES", "create_app", "run"]
+__all__ = ["ROLES", "create_app", "prepare", "run"]
 
 
 def create_app(role: str, settings: Settings, clock: Clock, instance: str = "0") -> Shell:
@@ -30,6 +30,11 @@ def run(role: str, settings: Settings, instance: str) -> None:
     """
     logs.configure(settings.log, role=role)
     require(settings.kafka)
+    prepare()
+    run_shell(create_app(role, settings, SystemClock(), instance))
+
+
+def prepare() -> None:
+    """Make this process fit for a role: its event loop, and a garbage collector that rests."""
     use("uvloop")
     collector.calm()
-    run_shell(create_app(role, settings, SystemClock(), instance))

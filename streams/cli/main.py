@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, str]] = {
     "mail": "mail",
     "simulate": "simulate",
     "dashboards": "dashboards",
+    "bench": "bench",
 }
 
 

@@ -1,1 +1,1 @@
-"""Measurements of single parts; run by hand, never among the tests."""
+"""`nabz bench`: the speed of this machine, beside the peers; and measurements of single parts."""

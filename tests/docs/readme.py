@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import msgspec
 import typer
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
@@ -17,6 +18,8 @@ from streams.intake.channels.registry import adapters
 from streams.metrics import EVERY_ROLE, METRICS, WORKERS
 from streams.settings import Settings, setting_paths, variable
 from streams.topics import name_of
+from tests.bench import table
+from tests.bench.report import LAST, Report
 
 README: Final = Path(__file__).parents[2] / "README.md"
 _BLOCK: Final = re.compile(r"(<!-- table: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -102,6 +105,16 @@ def metrics() -> str:
     )
 
 
+def bench() -> str:
+    """The last run of `nabz bench` that was kept."""
+    report = msgspec.json.decode(LAST.read_bytes(), type=Report)
+    head = ["program", "a second", "µs CPU", "times Quix", "times Bytewax", "verified"]
+    programs = _table(head, list(table.rows(report)))
+    return f"{table.about(report)}.\n\n{programs}\n" + _table(
+        ["beside them", "measured"], list(table.beside(report))
+    )
+
+
 TABLES: Final[dict[str, Callable[[], str]]] = {
     "settings": settings,
     "kinds": kinds,
@@ -109,6 +122,7 @@ TABLES: Final[dict[str, Callable[[], str]]] = {
     "tables": stored,
     "commands": commands,
     "metrics": metrics,
+    **({"bench": bench} if LAST.exists() else {}),
 }
 
 

@@ -10,7 +10,14 @@ from tests.docs.readme import README, TABLES, blocks, every_command, renewed
 
 TEXT = README.read_text()
 #: How few rows a table may have before something has gone wrong in making it.
-LEAST = {"kinds": 20, "settings": 30, "topics": 11, "tables": 14, "commands": 12, "metrics": 35}
+LEAST = {
+    "kinds": 20,
+    "settings": 30,
+    "topics": 11,
+    "tables": 14,
+    "commands": 12,
+    "metrics": 35,
+}
 
 
 @pytest.mark.parametrize("name", list(TABLES))

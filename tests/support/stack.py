@@ -6,8 +6,8 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from deploy.local import bound, control, guardian, layout, plan
@@ -15,14 +15,19 @@ from deploy.local.home import Home
 from streams.settings import Settings
 
 
-@contextmanager
-def running_parts() -> Iterator[Settings]:
-    """Kafka and ClickHouse under a supervisor, in a fresh home; settings that point at them.
+def running_parts() -> AbstractContextManager[Settings]:
+    """Kafka and ClickHouse alone; see `running_stack`."""
+    return running_stack(layout.PARTS)
 
-    If pytest is killed, they die with it.
+
+@contextmanager
+def running_stack(only: Collection[str]) -> Iterator[Settings]:
+    """These processes under a supervisor, in a fresh home; settings that point at them.
+
+    If this process is killed, they die with it.
     """
     home = Home.at(Path(tempfile.mkdtemp(prefix="nabz-")))
-    made = layout.make(home, Settings(home=home.root), layout.PARTS, guarded=False)
+    made = layout.make(home, Settings(home=home.root), only, guarded=False)
     plan.write(home, made)
     supervisor = _supervisor(home)
     try:

@@ -18,8 +18,9 @@ _LIMIT_SECONDS = 40.0
 class Nabz:
     """Runs `nabz` commands in one home."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, limit: float = _LIMIT_SECONDS) -> None:
         self.home = home
+        self._limit = limit
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NABZ_")}
         self._environment = kept | {"NABZ_HOME": str(home)}
 
@@ -31,7 +32,7 @@ class Nabz:
             cwd=self.home.parent,
             capture_output=True,
             text=True,
-            timeout=_LIMIT_SECONDS,
+            timeout=self._limit,
             check=False,
         )
 

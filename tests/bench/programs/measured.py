@@ -108,14 +108,14 @@ def stop_process() -> None:
 
 
 def _meter_folds(role: StatefulRole, meter: Meter) -> None:
-    create = role._spec.create_fold
+    create = role.spec.create_fold
 
     def stop() -> None:
         if not role._closed:
             role._closed = True
             stop_process()
 
-    role._spec = msgspec.structs.replace(
-        role._spec,
+    role.spec = msgspec.structs.replace(
+        role.spec,
         create_fold=lambda partition: MeteredFold(create(partition), partition, meter, stop),
     )

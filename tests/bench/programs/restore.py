@@ -95,14 +95,14 @@ def main() -> None:
     job, settings = read_job(), settings_module.load()
     customers = int(job.rate)
     role = create_role(settings, Figures(ROLE, "bench"))
-    found, spec, counts = states(settings), role._spec, list[int]()
+    found, spec, counts = states(settings), role.spec, list[int]()
     fill(settings, customers, found, spec.state_schema)
     time.sleep(_CLEANER_SECONDS)
 
     def create(partition: int) -> Fold:
         return CountedFold(spec.create_fold(partition), counts)
 
-    role._spec = msgspec.structs.replace(spec, create_fold=create)
+    role.spec = msgspec.structs.replace(spec, create_fold=create)
     collector.calm()
     seconds, cpu = asyncio.run(restore(role, settings))
     size = sum(map(len, found)) / len(found)

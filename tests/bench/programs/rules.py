@@ -98,7 +98,7 @@ def chunks(records: list[batching.Record]) -> Iterator[list[batching.Record]]:
 
 def create_fold(settings: Settings) -> Fold:
     """The fold of one partition, as the role makes it."""
-    return create_role(settings, Figures("customers", "bench"))._spec.create_fold(_PARTITION)
+    return create_role(settings, Figures("customers", "bench")).spec.create_fold(_PARTITION)
 
 
 def measure(records: list[batching.Record], settings: Settings) -> dict[str, float]:

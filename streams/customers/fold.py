@@ -11,9 +11,10 @@ from streams.customers.forget import forget_due, is_gone, note
 from streams.customers.limits import Limits
 from streams.customers.memory import Verdict, admit, touchpoint_hash
 from streams.customers.state import Customer
+from streams.signals.measures import felt
 from streams.signals.ratings import RatingVersion
 from streams.signals.surveys import Survey
-from streams.signals.turns import turn_of
+from streams.signals.turns import dimensions_of, turn_of
 
 #: Kinds that count by themselves, even after their conversation was settled and forgotten.
 _BY_THEMSELVES: Final = frozenset({"rating", "survey_sent"})
@@ -38,6 +39,8 @@ def fold(
     )
     if verdict is not Verdict.COUNTS:
         return verdict
+    if touchpoint.sentiment is not None:  # by itself, as a rating does
+        out.replace(None, felt(touchpoint.time, dimensions_of(touchpoint), touchpoint.sentiment))
     conversation, kind = touchpoint.conversation, touchpoint.kind
     if conversation is not None:
         if not customer.gone or not is_gone(customer, touchpoint.source, conversation):

@@ -9,7 +9,7 @@ from schemas.touchpoint import Scale
 from streams.rolling.aggregate import Aggregate
 from streams.rolling.histogram import Ranked
 from streams.rolling.intervals import mean_interval, net_interval, wilson
-from streams.signals.measures import Measure
+from streams.signals.measures import FULL_FEELING, Measure
 
 _MS_PER_SECOND: Final = 1000
 
@@ -129,6 +129,14 @@ def _mean_seconds(seen: Observed) -> Estimate:
     return Estimate(seen.n, max(0.0, total / seen.n), low, high)
 
 
+def _feeling(seen: Observed) -> Estimate:
+    """Mean of how texts feel, -1..1, with Student's bounds, cut at the ends."""
+    total, squares = seen.sums.sum / FULL_FEELING, seen.sums.sumsq / FULL_FEELING**2
+    bounds = mean_interval(seen.n, total, squares)
+    low, high = (max(-1.0, bounds[0]), min(1.0, bounds[1])) if bounds else (None, None)
+    return Estimate(seen.n, total / seen.n, low, high)
+
+
 SIGNALS: Final = (
     Signal("contacts", "contacts", _count),
     Signal("first_response_p50", "first_response", _seconds_at(0.5)),
@@ -148,6 +156,7 @@ SIGNALS: Final = (
     Signal("ces5_mean", "ces5", _mean_answer("ces5")),
     Signal("satisfaction", "satisfaction", _mean_on(0, 100, FULL_POINTS_E4)),
     Signal("response_rate", "surveys", _share),
+    Signal("sentiment", "sentiment", _feeling),
 )
 
 #: Measure → its signals: what is in no pane of these is not kept.

@@ -24,7 +24,11 @@ Measure = Literal[
     "ces5",  # 1e-4 points (low effort is many); satisfied answers
     "satisfaction",  # 1e-4 points of every scale; satisfied answers
     "surveys",  # none; answered surveys
+    "sentiment",  # 1e-4 of how texts feel, -1..1; texts that feel good
 ]
+
+#: The best of feelings in the unit of the sums.
+FULL_FEELING: Final = 10_000
 
 #: Scale → the measure of its own, if it has one; all of them are in `satisfaction` too.
 OF_SCALE: Final[dict[Scale, Measure]] = {
@@ -50,6 +54,12 @@ def lasted(
     """One more duration, in ms."""
     square = (duration // 1000) ** 2
     return Contribution(measure, time, dimensions, duration, square, success, bin_of(duration))
+
+
+def felt(time: int, dimensions: Dimensions, sentiment: float) -> Contribution:
+    """How one text feels, from -1 to 1."""
+    value = round(sentiment * FULL_FEELING)
+    return Contribution("sentiment", time, dimensions, value, value**2, sentiment > 0, None)
 
 
 def rated(

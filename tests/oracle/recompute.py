@@ -24,7 +24,7 @@ from tests.oracle.courses import (
 )
 from tests.oracle.panes import Contribution, add_up, lasting
 from tests.oracle.ratings import CSAT_SCALES, current_ratings, points_e4, satisfied, surveys
-from tests.oracle.result import Identity, RatingRow, ResponseRow, Result, SurveyRow
+from tests.oracle.result import Dims, Identity, RatingRow, ResponseRow, Result, SurveyRow
 
 
 def recompute(arrived: Sequence[Touchpoint], horizon_ms: int, future_ms: int = 300_000) -> Result:
@@ -45,7 +45,7 @@ def recompute(arrived: Sequence[Touchpoint], horizon_ms: int, future_ms: int = 3
         result.surveys |= _survey_rows(mine)
         contributions += _contacts(mine) + _responses(mine)
         contributions += course_contributions(mine)
-        contributions += _satisfaction(mine) + _surveys(mine)
+        contributions += _satisfaction(mine) + _surveys(mine) + _feelings(mine)
     result.panes = add_up(contributions)
     return result
 
@@ -110,6 +110,22 @@ def _surveys(mine: Sequence[Touchpoint]) -> list[Contribution]:
     return [
         Contribution("surveys", sent.time, dims(sent, mine), successes=int(answer is not None))
         for sent, answer in surveys(mine)
+    ]
+
+
+def _feelings(mine: Sequence[Touchpoint]) -> list[Contribution]:
+    """Texts count by themselves, under what they name of their own."""
+    return [
+        Contribution(
+            "sentiment",
+            t.time,
+            Dims(t.channel, t.queue or "", t.team or "", t.segment or "", t.agent or ""),
+            sum=(value := round(t.sentiment * 10_000)),
+            sumsq=value * value,
+            successes=int(value > 0),
+        )
+        for t in mine
+        if t.sentiment is not None
     ]
 
 

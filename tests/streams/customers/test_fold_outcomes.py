@@ -64,3 +64,19 @@ def test_a_rating_that_turns_out_to_be_a_second_answer_loses_its_row() -> None:
     facts = desk.facts
     assert getattr(facts["rating", "desk", "t"], "is_deleted", None) is True
     assert getattr(facts["rating", "desk", "r"], "value", None) == 2
+
+
+def test_a_text_counts_once_under_its_own_dimensions() -> None:
+    """A copy of it moves nothing; a text of which nothing can be told neither."""
+    customer, out = Customer(), Effects()
+    text = made("m", 1_000, queue="a", sentiment=-0.25)
+    for touchpoint in (text, text, made("n", 2_000)):
+        fold(customer, touchpoint, LIMITS, DESK, out)
+    (found,) = [c for c, sign, _ in out.moves if c.measure == "sentiment" and sign == 1]
+    assert (found.time, found.value, found.square, found.success) == (
+        1_000,
+        -2_500,
+        6_250_000,
+        False,
+    )
+    assert (found.dimensions.channel, found.dimensions.queue) == ("chat", "a")

@@ -122,3 +122,18 @@ def test_every_signal_is_found_by_its_measure() -> None:
     """Nothing is lost between the two tables."""
     assert sorted(s for group in BY_MEASURE.values() for s in group) == sorted(SIGNALS)
     assert {name: len(group) for name, group in BY_MEASURE.items()}["first_response"] == 3
+
+
+def test_sentiment_is_the_mean_of_how_texts_feel() -> None:
+    """0.2, 0 and -0.2: nothing on balance, with t = 4.303 and s = 0.2."""
+    made, half = Aggregate(), 4.303 * 0.2 / 3**0.5
+    for value in (2_000, 0, -2_000):
+        made.count += 1
+        made.sum += value
+        made.sumsq += value**2
+    assert shown("sentiment", made) == pytest.approx((3, 0, -half, half), abs=1e-9)
+
+
+def test_targets_met_are_a_share_of_those_decided() -> None:
+    """Nine of ten."""
+    assert shown("sla_met", sums_of(10, 9))[:2] == (10, 0.9)

@@ -42,7 +42,7 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Topics are named without their lane; time is that of the record, in ms. Of a delivery with
     several refused parts `reason` is the first one's, and `reasons` all there are. `key` and
     `headers` are the record's own. A second letter of the same place that says `requeued` takes
-    the first one back.
+    the first one back: its record was sent again.
     """
 
     topic: str
@@ -90,6 +90,11 @@ def letter_of(place: Place, raw: bytes | None, reason: Reason, error: str) -> De
         error=error,
         raw=raw[:MAX_RAW_BYTES],
     )
+
+
+def ended(letter: DeadLetter) -> DeadLetter:
+    """The letter that takes this one back, as its record was sent again."""
+    return msgspec.structs.replace(letter, raw=b"", key=b"", headers=(), requeued=True)
 
 
 def key_of(letter: DeadLetter) -> bytes:

@@ -90,9 +90,17 @@ class Sender:
         Raises:
             NabzError: as `send`.
         """
+        self.end(letter)
+        self.refused += 1
+
+    def end(self, letter: DeadLetter) -> None:
+        """Produce a letter that takes an earlier one back.
+
+        Raises:
+            NabzError: as `send`.
+        """
         value, key = dead_letters.encode(letter), dead_letters.key_of(letter)
         self._produce(self._dead_letters, value, key, [], self._buried)
-        self.refused += 1
 
     def poll(self) -> None:
         """Take in what Kafka answered so far.

@@ -33,6 +33,7 @@ class Filter(msgspec.Struct, frozen=True):
     source: str | None = None
     since: int | None = None
     until: int | None = None
+    topics: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
 
     @property
@@ -116,6 +117,7 @@ def _where(which: Filter) -> tuple[str, dict[str, object]]:
         "source": "source = %(source)s",
         "since": "time >= fromUnixTimestamp64Milli(%(since)s)",
         "until": "time < fromUnixTimestamp64Milli(%(until)s)",
+        "topics": "topic IN %(topics)s",
         "places": "(topic, partition, offset) IN %(places)s",
     }
     given = {name: value for name in parts if (value := getattr(which, name)) not in (None, ())}

@@ -99,8 +99,7 @@ def _send(
     for letter, record in records:
         headers = list(record.headers or ())
         produce(producer, inbox, record.value, key=record.key, headers=headers)
-        over = msgspec.structs.replace(letter, raw=b"", key=b"", headers=(), requeued=True)
-        key = dead_letters.key_of(letter)
-        produce(producer, dead, dead_letters.encode(over), key=key)
+        key, value = dead_letters.key_of(letter), dead_letters.encode(dead_letters.ended(letter))
+        produce(producer, dead, value, key=key)
     producer.commit_transaction(_ANSWER_SECONDS)
     return len(records)

@@ -36,7 +36,8 @@ _SHOWN: Final = 10
 class Import:
     """One run of `nabz import`.
 
-    `refused` holds a line for each file that could not be taken and each mistake in the mapping,
+    `began` is when (ms), `whole` holds the files that were read to their end,
+    `refused` a line for each file that could not be taken and each mistake in the mapping,
     `broken` one for each of the first broken lines.
     """
 
@@ -55,10 +56,11 @@ class Import:
         self._sources = sources
         self._progress = progress
         # One moment for all: the order of a file's touchpoints must not hang on its reading.
-        self._now = clock.now_ms()
+        self.began = clock.now_ms()
         self.read = 0
         self.skipped = 0
         self.refused: list[str] = []
+        self.whole: list[InputFile] = []
         self.broken: list[str] = []
         self.broken_lines = 0
 
@@ -112,6 +114,7 @@ class Import:
                     self._accept(file, item)
                 if number % _EVERY == 0:
                     self._progress(f"reading {file.name}", file.position, file.size)
+            self.whole.append(file)
         except BadFile as error:
             self.refused.append(f"{file.name}: {error}")
             self._bury(file, Broken(0, b"", Reason.BAD_FILE, str(error)))
@@ -128,7 +131,7 @@ class Import:
         self.skipped += not found
 
     def _touchpoint(self, record: bytes | Record[str, object]) -> Touchpoint:
-        return admit(record, self._policy, self._sources, received_at=self._now, owner_of=itself)
+        return admit(record, self._policy, self._sources, received_at=self.began, owner_of=itself)
 
     def _complain(self, file: InputFile, broken: Broken) -> None:
         self.broken_lines += 1
@@ -137,7 +140,7 @@ class Import:
         self._bury(file, broken)
 
     def _bury(self, file: InputFile, broken: Broken) -> None:
-        place = Place(file.topic, 0, broken.line, self._now)
+        place = Place(file.topic, 0, broken.line, self.began)
         self._sender.refuse(letter_of(place, broken.raw, broken.reason, broken.error))
 
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from streams.clock import Clock
 from streams.intake.counts import Counts
+from streams.intake.dead.imported_again import end_letters
 from streams.intake.files.importing import Import, Progress
 from streams.intake.files.input_file import InputFile, standard_input
 from streams.intake.files.mails import is_mailbox, mail_files
@@ -70,6 +71,7 @@ def run_import(
                 progress(what, 0, 0)
 
             settle(settings, sender, counts, timeout=wait_seconds, tell=tell)
+            end_letters(settings, sender, [file.topic for file in job.whole], job.began)
         counts.seconds = round(time.monotonic() - started, 3)
         return Imported(counts, job.refused, job.broken, job.broken_lines)
 

@@ -27,12 +27,13 @@ def claim_first_seen(seen: Sequence[Seen], log: OwnersLog) -> None:
         return
     log.open()
     new, old = _to_claim(seen, log.claims)
-    if new:
-        # What others claimed meanwhile need not be claimed once more.
+    if new or old:
+        # What others claimed or renewed meanwhile need not be so once more.
         log.read()
+    if new:
         log.claim(claim for key, claim in new.items() if log.claims.owner(key) is None)
     if old:
-        log.renew(old.values())
+        log.renew(claim for key, claim in old.items() if log.claims.is_old(key))
 
 
 def _to_claim(

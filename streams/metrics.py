@@ -8,8 +8,8 @@ from typing import Final
 
 import msgspec
 
-STATEFUL: Final = ("customers", "rolling", "alerts")
-WORKERS: Final = ("normalize", *STATEFUL, "store")
+STATEFUL: Final = ("normalize", "customers", "rolling", "alerts")
+WORKERS: Final = (*STATEFUL, "store")
 EVERY_ROLE: Final = ("gateway", "mail", *WORKERS)
 
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)

@@ -1,6 +1,7 @@
 """The flow on one page: every agent in data order. Read this first.
 
     inbox ─▶ normalize ─▶ touchpoints ─▶ customers ─▶ facts, panes
+             (refused en masse ─▶ quarantine ─▶ dead-letters, slowly)
                                                         panes ─▶ rolling ─▶ signals
                                                       signals ─▶ alerts ─▶ alerts ─▶ notify
     touchpoints, facts, panes, signals, alerts, dead-letters, health ─▶ store ─▶ ClickHouse
@@ -18,6 +19,7 @@ from streams.alerts.notify import Notifier
 from streams.clock import Clock
 from streams.customers import agent as customers_agent
 from streams.intake.normalize.role import Normalizer
+from streams.intake.quarantine import agent as quarantine_agent
 from streams.rolling import agent as rolling_agent
 from streams.settings import Settings
 from streams.shell import Shell
@@ -33,6 +35,9 @@ def normalize(shell: Shell, settings: Settings, clock: Clock) -> None:
     normalizer = Normalizer(settings, shell.figures, clock)
     shell.agent("normalize", [topics.INBOX], normalizer.run)
     shell.task(normalizer.look_after_waiting)
+    quarantine = quarantine_agent.create_role(settings, clock, shell.figures)
+    shell.stateful(quarantine)
+    shell.agent("quarantine", [topics.QUARANTINE], quarantine.run)
 
 
 def customers(shell: Shell, settings: Settings, clock: Clock) -> None:

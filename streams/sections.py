@@ -146,6 +146,26 @@ class RulesSettings(Section):
     )
 
 
+class BreakerSettings(Section):
+    """When a source whose records are refused en masse is broken off from the others."""
+
+    window_seconds: Annotated[int, Field(ge=6, le=3_600)] = Field(
+        60, description="seconds over which the refusals of a source are counted"
+    )
+    refusals: Annotated[int, Field(ge=1)] = Field(
+        500, description="a source is broken off at so many refusals in the window"
+    )
+    share: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.5, description="if they are such a share of its records"
+    )
+    release_per_second: Annotated[int, Field(ge=1)] = Field(
+        100, description="dead letters of all such sources that go on in a second"
+    )
+    quiet_seconds: Annotated[int, Field(ge=1)] = Field(
+        60, description="the alert is resolved when none has come for so long"
+    )
+
+
 class AlertsSettings(Section):
     """When an alert is raised."""
 

@@ -31,6 +31,7 @@ from streams.lanes import Lane
 from streams.sections import (
     DAY_SECONDS,
     AlertsSettings,
+    BreakerSettings,
     ClickHouseSettings,
     FlowSettings,
     GatewaySettings,
@@ -50,6 +51,7 @@ from streams.stack_source import StackSource
 __all__ = [
     "DAY_SECONDS",
     "AlertsSettings",
+    "BreakerSettings",
     "ClickHouseSettings",
     "FlowSettings",
     "GatewaySettings",
@@ -94,6 +96,7 @@ class Settings(BaseSettings):
     live: LiveSettings = LiveSettings()
     sentiment: SentimentSettings = SentimentSettings()
     rules: RulesSettings = RulesSettings()
+    breaker: BreakerSettings = BreakerSettings()
     alerts: AlertsSettings = AlertsSettings()
     notify: NotifySettings = NotifySettings()
     metrics: MetricsSettings = MetricsSettings()

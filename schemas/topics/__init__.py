@@ -19,9 +19,11 @@ PANES: Final = _topic("panes")
 SIGNALS: Final = _topic("signals")
 ALERTS: Final = _topic("alerts")
 DEAD_LETTERS: Final = _topic("dead-letters")
+QUARANTINE: Final = _topic("quarantine")
 HEALTH: Final = _topic("health")
 CONVERSATION_OWNERS: Final = _topic("conversation-owners")
 MAIL_PLACES: Final = _topic("mail-places")
+STATE_NORMALIZE_QUARANTINE: Final = _topic("state-normalize-quarantine")
 STATE_CUSTOMERS_TOUCHPOINTS: Final = _topic("state-customers-touchpoints")
 STATE_ROLLING_PANES: Final = _topic("state-rolling-panes")
 STATE_ALERTS_SIGNALS: Final = _topic("state-alerts-signals")
@@ -29,6 +31,7 @@ STATE_ALERTS_SIGNALS: Final = _topic("state-alerts-signals")
 #: All of them, in the order of the flow.
 TOPICS: Final = (
     *(INBOX, TOUCHPOINTS, CONVERSATION_OWNERS, FACTS, PANES, SIGNALS, ALERTS),
-    *(DEAD_LETTERS, HEALTH, MAIL_PLACES),
-    *(STATE_CUSTOMERS_TOUCHPOINTS, STATE_ROLLING_PANES, STATE_ALERTS_SIGNALS),
+    *(DEAD_LETTERS, QUARANTINE, HEALTH, MAIL_PLACES),
+    *(STATE_NORMALIZE_QUARANTINE, STATE_CUSTOMERS_TOUCHPOINTS, STATE_ROLLING_PANES),
+    STATE_ALERTS_SIGNALS,
 )

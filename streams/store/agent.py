@@ -5,6 +5,7 @@ worker that dies between insert and ack is harmless.
 """
 
 import asyncio
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -13,11 +14,14 @@ from streams.clock import Clock
 from streams.settings import Settings
 from streams.stateful import end_process
 from streams.store.sink import Sink
+from streams.store.writer import StoppedWaiting
 from streams.telemetry.figures import Figures
 
 ROLE: Final = "store"
 #: How long a stopping worker waits for the insert under way.
 _STOP_SECONDS: Final = 5.0
+#: Values that wait for an insert: as rows they take ten times as much, and an envelope holds many.
+WAITING_BYTES: Final = 16 * 1024 * 1024
 
 
 class StoreRole:
@@ -29,7 +33,7 @@ class StoreRole:
         # One thread: clickhouse-driver's connection is for one, and acks stay in order.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="clickhouse")
         self._waiting: list[Batch] = []
-        self._records = 0
+        self._records = self._bytes = 0
         self._inserting: asyncio.Task[None] | None = None
 
     async def run(self, stream: Any) -> None:
@@ -37,7 +41,8 @@ class StoreRole:
         async for batch in batches(stream):
             self._waiting.append(batch)
             self._records += len(batch.records)
-            while self._records >= self._flow.insert_rows:
+            self._bytes += sum(len(record.value or b"") for record in batch.records)
+            while self._is_enough():
                 if self._inserting is not None:
                     await self._inserting
                 self._insert_if_idle()
@@ -49,20 +54,34 @@ class StoreRole:
             self._insert_if_idle()
 
     async def stop(self) -> None:
-        """Wait for the insert under way, but no longer for a ClickHouse that is away."""
+        """Insert what waits, too; but wait no longer for a ClickHouse that is away."""
         self._sink.stop()
-        if self._inserting is not None:
-            await asyncio.wait([self._inserting], timeout=_STOP_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_STOP_SECONDS):
+                await self._drain()
+
+    async def _drain(self) -> None:
+        while self._waiting or self._inserting is not None:
+            self._insert_if_idle()
+            if self._inserting is not None:
+                await asyncio.shield(self._inserting)
+                self._inserting = None
+
+    def _is_enough(self) -> bool:
+        return self._records >= self._flow.insert_rows or self._bytes >= WAITING_BYTES
 
     def _insert_if_idle(self) -> None:
         if self._waiting and (self._inserting is None or self._inserting.done()):
-            found, self._waiting, self._records = self._waiting, [], 0
+            found, self._waiting = self._waiting, []
+            self._records = self._bytes = 0
             self._inserting = asyncio.create_task(self._insert(found))
 
     async def _insert(self, found: list[Batch]) -> None:
         loop = asyncio.get_running_loop()
         try:
             await loop.run_in_executor(self._thread, self._sink.write, found)
+        except StoppedWaiting:
+            return  # nothing was acked: the next worker reads it again
         except Exception as error:  # noqa: BLE001  # nothing was acked: start anew from there
             end_process("insert failed", error)
         for batch in found:

@@ -9,7 +9,14 @@ import pytest
 
 from schemas import topics
 from schemas.topic_files import Topic
-from schemas.topics import TOPICS
+from schemas.topics import (
+    DEAD_LETTERS,
+    HEALTH,
+    MAIL_PLACES,
+    QUARANTINE,
+    STATE_NORMALIZE_QUARANTINE,
+    TOPICS,
+)
 from streams.lanes import Lane
 
 ROOT = Path(inspect.getfile(topics)).parents[2]
@@ -41,14 +48,15 @@ def test_topics_of_the_flow_have_one_number_of_partitions() -> None:
     """A customer's state, facts and panes lie in partitions of one number."""
     own = {topic.name for topic in TOPICS if topic.partitions != "flow"}
 
-    assert own == {topics.DEAD_LETTERS.name, topics.HEALTH.name, topics.MAIL_PLACES.name}
+    single = (DEAD_LETTERS, HEALTH, MAIL_PLACES, QUARANTINE, STATE_NORMALIZE_QUARANTINE)
+    assert own == {topic.name for topic in single}
 
 
 def test_state_topics_are_compacted_and_named_by_their_lane() -> None:
     """state-ROLE-SOURCE, as the checkpoint asks for it."""
     states = [topic for topic in TOPICS if topic.state is not None]
 
-    assert len(states) == 3
+    assert len(states) == 4
     for topic in states:
         assert topic.state is not None
         assert topic.name == Lane().state_topic(topic.state.role, topic.state.source)

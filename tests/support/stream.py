@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from types import SimpleNamespace
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from streams.batching import Chunk, Record
 
@@ -18,34 +18,38 @@ class Place(NamedTuple):
     partition: int
 
 
+class _App:
+    """An app whose consumer sought each partition once, with the same mark."""
+
+    @property
+    def consumer(self) -> Self:
+        return self
+
+    def is_current(self, tp: Place, mark: int | None) -> bool:
+        del tp
+        return mark == MARK
+
+
+def event_of(place: Place, chunk: Chunk | Sequence[Record], ack: Callable[[], object]) -> Any:
+    """A chunk of a partition as Faust hands it out."""
+    value = chunk if isinstance(chunk, Chunk) else Chunk(list(chunk), MARK)
+    message = SimpleNamespace(topic=place.topic, partition=place.partition, tp=place)
+    return SimpleNamespace(app=_App(), message=message, value=value, ack=ack)
+
+
 class FakeStream:
     """Hands out chunks of one partition; `acked` holds the numbers of those that were acked."""
 
     def __init__(self, topic: str, *chunks: Chunk | Sequence[Record]) -> None:
         self.acked: list[int] = []
         self._place = Place(topic, 0)
-        self._chunks = [
-            found if isinstance(found, Chunk) else Chunk(list(found), MARK) for found in chunks
-        ]
-
-    @property
-    def consumer(self) -> Self:
-        """The consumer of the stream's app."""
-        return self
-
-    def is_current(self, tp: Place, mark: int | None) -> bool:
-        """Whether the mark is that of the last seek."""
-        return (tp, mark) == (self._place, MARK)
+        self._chunks = chunks
 
     def noack(self) -> Self:
         """As Faust's."""
         return self
 
-    async def events(self) -> AsyncIterator[SimpleNamespace]:
+    async def events(self) -> AsyncIterator[Any]:
         """As Faust's."""
         for number, chunk in enumerate(self._chunks):
-            yield self._event(chunk, partial(self.acked.append, number))
-
-    def _event(self, chunk: Chunk, ack: Callable[[], object]) -> SimpleNamespace:
-        message = SimpleNamespace(topic=self._place.topic, partition=0, tp=self._place)
-        return SimpleNamespace(app=self, message=message, value=chunk, ack=ack)
+            yield event_of(self._place, chunk, partial(self.acked.append, number))

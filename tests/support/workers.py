@@ -28,6 +28,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "NABZ_FLOW__KEEP_CLOSED_SECONDS": str(flow.keep_closed_seconds),
         "NABZ_FLOW__FLUSH_MS": str(flow.flush_ms),
         "NABZ_FLOW__TICK_MS": str(flow.tick_ms),
+        "NABZ_BREAKER__REFUSALS": str(settings.breaker.refusals),
+        "NABZ_BREAKER__RELEASE_PER_SECOND": str(settings.breaker.release_per_second),
+        "NABZ_BREAKER__QUIET_SECONDS": str(settings.breaker.quiet_seconds),
         "NABZ_METRICS__PORT": str(settings.metrics.port),
         "NABZ_METRICS__REPORT_SECONDS": str(settings.metrics.report_seconds),
     }

@@ -10,6 +10,7 @@ from schemas.dead_letters import DeadLetter
 from schemas.touchpoint import RUN_HEADER, Touchpoint
 from streams import metrics
 from streams.errors import NabzError
+from streams.intake.quarantine.breaker import Breaker, limits_of
 from streams.kafka import lost, produce, producer_config
 from streams.settings import Settings
 from streams.telemetry.figures import Figures
@@ -25,6 +26,8 @@ class Outlet:
         self._figures = figures
         self._touchpoints = settings.names.topic(topics.TOUCHPOINTS.name)
         self._dead_letters = settings.names.topic(topics.DEAD_LETTERS.name)
+        self._quarantine = settings.names.topic(topics.QUARANTINE.name)
+        self._breaker = Breaker(limits_of(settings.breaker))
         self._producer: Any = Producer(producer_config(settings.kafka) | {"linger.ms": 5})
         self._failed: list[str] = []
         self._sent = 0
@@ -39,12 +42,14 @@ class Outlet:
             key=found.customer.encode(),
             headers=headers,
         )
+        self._breaker.passed(found.source, found.received_at)
         self._sent += 1
 
     def refuse(self, letter: DeadLetter) -> None:
-        """Produce a dead letter."""
+        """Produce a dead letter; that of a source that is broken off takes the slow way there."""
         key, value = dead_letters.key_of(letter), dead_letters.encode(letter)
-        self._produce(self._dead_letters, value, key=key)
+        held = self._breaker.refused(letter.source, letter.time)
+        self._produce(self._quarantine if held else self._dead_letters, value, key=key)
         self._refused.update(reason.value for reason in letter.reasons or (letter.reason,))
 
     def settle(self) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from types import SimpleNamespace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from streams.telemetry.figures import Figures
 from tests.streams.customers.flushes import FakeRecord
 from tests.streams.intake.normalize.inbox import as_json, produced
 from tests.support.clock import FakeClock
+from tests.support.stream import Place, event_of
 
 pytestmark = pytest.mark.flow
 
@@ -38,10 +39,8 @@ class Stream:
     def put(self, name: str, partition: int, *values: bytes) -> None:
         """A chunk of a partition."""
         records = [FakeRecord("inbox", partition, 0, 1_000, 1, (), None, value) for value in values]
-        message = SimpleNamespace(topic="inbox", partition=partition)
-        ack: Callable[[], None] = lambda: self.acked.append(name)  # noqa: E731  # an attribute
-        event = SimpleNamespace(message=message, value=records, ack=ack)
-        self._batches.put_nowait(event)
+        place, ack = Place("inbox", partition), partial(self.acked.append, name)
+        self._batches.put_nowait(event_of(place, records, ack))
 
 
 @asynccontextmanager

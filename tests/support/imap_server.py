@@ -1,8 +1,11 @@
 """A real IMAP server in memory, with STARTTLS and a certificate of its own authority."""
 
+import asyncio
 import socket
+import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,6 +42,36 @@ def imap_server(folder: Path) -> Iterator[int]:
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def tls(port: int, folder: Path) -> Iterator[int]:
+    """The same server behind TLS from the first byte, as on port 993; its port."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    listening = asyncio.start_server(lambda r, w: _forward(r, w, port), HOST, 0, ssl=context)
+    server = asyncio.run_coroutine_threadsafe(listening, loop).result(_START_SECONDS)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+
+
+async def _forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
+    there_reader, there_writer = await asyncio.open_connection(HOST, port)
+    await asyncio.gather(_pump(reader, there_writer), _pump(there_reader, writer))
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
+        writer.close()
 
 
 @contextmanager

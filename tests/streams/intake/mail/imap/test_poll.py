@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from schemas import mail_places, topics
 from schemas.mail_places import Place
@@ -19,7 +20,7 @@ from streams.settings import Settings
 from streams.telemetry.figures import Figures
 from streams.topics import apply
 from tests.streams.intake.mail.helpers import TIME, mail
-from tests.support.imap_server import HOST, PASSWORD, USER, imap_server, mailbox
+from tests.support.imap_server import HOST, PASSWORD, USER, imap_server, mailbox, tls
 from tests.support.log import read_all
 
 pytestmark = pytest.mark.flow
@@ -138,6 +139,17 @@ def test_a_server_whose_certificate_is_not_trusted_gets_no_password(
         await poller.run(stop)
 
     asyncio.run(run())
+
+
+def test_tls_from_the_first_byte(
+    lane_settings: Settings, account: Account, server: tuple[int, Path]
+) -> None:
+    """As most servers want it, and as it is unless sources.yaml says otherwise."""
+    apply(lane_settings)
+    _put(account, 1)
+    with tls(*server) as port:
+        imap = structs.replace(account.imap, port=port, encryption="tls")
+        assert _poller(structs.replace(account, imap=imap), lane_settings).poll() == 1
 
 
 def test_a_deployment_polls_what_it_declares(

@@ -1,4 +1,4 @@
-"""`nabz gateway`: receive touchpoints over HTTP until told to stop."""
+"""`nabz gateway`: receive touchpoints and deliveries over HTTP until told to stop."""
 
 import typer
 
@@ -11,7 +11,7 @@ def register(app: typer.Typer) -> None:
 
 
 def gateway() -> None:
-    """Receive touchpoints over HTTP (POST /v1/touchpoints) until SIGTERM."""
+    """Receive touchpoints, CloudEvents, Segment's calls and webhooks over HTTP until SIGTERM."""
     import uvloop  # noqa: PLC0415  # --help and wrong settings need no server
 
     from streams import logs  # noqa: PLC0415

@@ -16,7 +16,7 @@ from streams.settings import Settings
 def environment(settings: Settings) -> dict[str, str]:
     """The variables that make a process read these settings."""
     kafka, clickhouse, flow = settings.kafka, settings.clickhouse, settings.flow
-    return os.environ | {
+    found = os.environ | {
         "NABZ_HOME": str(settings.home),
         "NABZ_LANE": settings.lane,
         "NABZ_KAFKA__BOOTSTRAP": kafka.bootstrap,
@@ -34,6 +34,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "NABZ_METRICS__PORT": str(settings.metrics.port),
         "NABZ_METRICS__REPORT_SECONDS": str(settings.metrics.report_seconds),
     }
+    if settings.sources is not None:
+        found["NABZ_SOURCES"] = str(settings.sources)
+    return found
 
 
 def command(settings: Settings, *words: str, limit: float = 120) -> dict[str, Any]:

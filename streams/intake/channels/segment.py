@@ -121,7 +121,7 @@ ADAPTERS: Final = (
         becomes=(
             ("track", "visit with the event's name; properties are its fields and attributes"),
             ("track of the live chat spec", "message of customer or agent, status open and closed"),
-            ("track of the e-mail spec", "message of the system; opened and clicked are visits"),
+            ("track of the e-mail spec", "message of the system; bounced and spam: incident"),
             ("track Order Completed", "purchase with its revenue"),
             ("page, screen", "visit of channel web, app"),
             ("identify, group", "profile: the traits, those of a group as group_…"),

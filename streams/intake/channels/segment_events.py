@@ -46,8 +46,9 @@ def _said(channel: str, actor: str) -> Callable[[Properties], dict[str, Any]]:
     return lambda _: {"kind": "message", "channel": channel, "actor": actor}
 
 
-def _did(channel: str) -> Callable[[Properties], dict[str, Any]]:
-    return lambda _: {"kind": "visit", "channel": channel}
+def _failed(properties: Properties) -> dict[str, Any]:
+    del properties
+    return {"kind": "incident", "channel": "email", "actor": "system"}
 
 
 def _status(status: str) -> Callable[[Properties], dict[str, Any]]:
@@ -69,10 +70,10 @@ _SHAPES: Final[dict[str, Callable[[Properties], dict[str, Any]]]] = {
     "live chat message sent": _said("chat", "customer"),
     "live chat message received": _said("chat", "agent"),
     "email delivered": _said("email", "system"),
-    "email bounced": _said("email", "system"),
-    "email marked as spam": _said("email", "system"),
+    "email opened": _said("email", "system"),
+    "email link clicked": _said("email", "system"),
     "unsubscribed": _said("email", "system"),
-    "email opened": _did("email"),
-    "email link clicked": _did("email"),
+    "email bounced": _failed,
+    "email marked as spam": _failed,
     "order completed": _bought,
 }

@@ -18,6 +18,7 @@ from streams.intake.channels.adapter import Adapter, Delivery, Item
 from streams.intake.channels.registry import adapters
 from streams.intake.delivery import from_record
 from streams.intake.sources import Sources
+from streams.intake.sources_file import UNCALLED_KINDS
 
 log = structlog.get_logger()
 
@@ -63,9 +64,11 @@ class Dispatcher:
         """What reads the deliveries of a source.
 
         Raises:
-            Refused: the source is not declared (any more), or nothing here reads its kind.
+            Refused: the source is not declared (any more), or nothing here reads its kind. What
+                came by /v1 needs no declaration unless the file is strict.
         """
-        if self._sources.of(source) is None:
+        open_to_all = kind in UNCALLED_KINDS and not self._sources.strict
+        if self._sources.of(source) is None and not open_to_all:
             raise Refused(
                 Reason.UNKNOWN_SOURCE, f"source {source!r} is not declared in sources.yaml"
             )

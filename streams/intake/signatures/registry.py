@@ -19,7 +19,6 @@ _ALL: Final = (
     TWILIO,
     shared.TELEGRAM,
     shared.SHARED,
-    shared.FRESHDESK,
     shared.BASIC,
     shared.NONE,
 )

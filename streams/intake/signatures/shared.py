@@ -57,7 +57,5 @@ def _none(_key: str, _options: Mapping[str, object]) -> Check:
 #: https://core.telegram.org/bots/api#setwebhook
 TELEGRAM: Final = Scheme("telegram-token", _telegram, "the secret_token of setWebhook")
 SHARED: Final = Scheme("shared-secret", _header, f"what the vendor sends in header {HEADER}")
-#: Freshdesk's automations send whatever headers they are told to, and sign nothing.
-FRESHDESK: Final = Scheme("freshdesk-header", _header, f"what Freshdesk sends in header {HEADER}")
 BASIC: Final = Scheme("basic", _basic, "user:password of HTTP Basic auth")
 NONE: Final = Scheme("none", _none, "")

@@ -139,6 +139,21 @@ def test_what_nobody_reads_is_of_an_unknown_source(
     assert (reasons(read), read.source) == ([Reason.UNKNOWN_SOURCE], source)
 
 
+@pytest.mark.parametrize(("strict", "expected"), [(False, []), (True, [Reason.UNKNOWN_SOURCE])])
+def test_what_came_by_v1_needs_a_declaration_only_where_the_file_is_strict(
+    strict: bool, expected: list[Reason]
+) -> None:
+    """As the gateway took it: a till that nobody declared sends CloudEvents."""
+    sources = Sources(strict=strict)
+    event = {"specversion": "1.0", "id": "1", "source": "/tills/7", "type": "t", "data": item()}
+    delivery = Delivery("tills-7", msgspec.json.encode(event), AT, "application/cloudevents+json")
+    sent = to_record(delivery, kind="cloudevents", delivery_id="1")
+    record = FakeRecord("inbox", 0, 5, AT, 1, tuple(sent.headers or ()), sent.key, sent.value)
+    read = Dispatcher(policy_of(Settings(), sources), sources).read(record)
+    assert reasons(read) == expected
+    assert [found.source for found in read.touchpoints] == ["tills-7"] * (not strict)
+
+
 def test_a_delivery_with_nothing_or_far_too_much_in_it_is_refused(
     dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:

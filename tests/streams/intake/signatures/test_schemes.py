@@ -69,12 +69,11 @@ SIGNERS: Final[dict[str, Sign]] = {
     "slack": _slack,
     "qualtrics": _qualtrics,
     "telegram-token": lambda secret, body: (body, {"X-Telegram-Bot-Api-Secret-Token": secret}),
-    "freshdesk-header": lambda secret, body: (body, {"X-Nabz-Secret": secret}),
     "shared-secret": lambda secret, body: (body, {"X-Nabz-Secret": secret}),
 }
 
 
-_BARE: Final = {"telegram-token", "shared-secret", "freshdesk-header"}
+_BARE: Final = {"telegram-token", "shared-secret"}
 
 
 @pytest.mark.parametrize("scheme", SIGNERS)

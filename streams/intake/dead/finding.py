@@ -132,7 +132,7 @@ def _ask(
 ) -> list[tuple[Any, ...]]:
     clickhouse = settings.clickhouse
     database = settings.names.database
-    with told(clickhouse), connect(clickhouse, reader=True, database=database) as client:
+    with told(clickhouse), connect(clickhouse, database=database) as client:
         # As bytes: what was refused need not be text.
         rows: list[tuple[Any, ...]] = client.execute(
             " ".join(query), values, settings={"strings_as_bytes": True}

@@ -47,5 +47,8 @@ def _drop_attribution(kept: list[str]) -> None:
         return
     # Writers of right-to-left scripts end it with an invisible mark.
     line = kept[last].rstrip(" \t\u200e\u200f\u202c")
-    if "@" in line and line.endswith((":", "\uff1a")):
-        del kept[last:]
+    above = kept[last - 1].rstrip() if last else ""
+    if not line.endswith((":", "\uff1a")) or "@" not in above + line:
+        return
+    is_wrapped = "@" not in line or above.endswith("<")
+    del kept[last - is_wrapped :]

@@ -60,6 +60,8 @@ def test_a_charset_may_be_wrong(data: bytes, charset: str, text: str) -> None:
         "Le sam. 31 janv. 2026 à 12:00, Help <help@shop.example> a écrit :\n> Essayez",
         "El sáb, 31 ene 2026, Help <help@shop.example> escribió:\n> Pruebe",
         "Il giorno sab 31 gen 2026 Help <help@shop.example> ha scritto:\n> Prova",
+        "Il giorno sab 31 gen 2026 Help <\nhelp@shop.example> ha scritto:\n\n> Prova",
+        "Dnia 31.01.2026 Help <help@shop.example>\nnapisał:\n\n> Hej",
         "در تاریخ شنبه بهمن Help <help@shop.example> نوشت:\u200f\n> سلام",
         "-----Original Message-----\nFrom: Help\nSent: Saturday\nTo: Ada\nSubject: Re\n\nTry again",
         "> Try\n> again\n> please",

@@ -7,6 +7,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
+from itertools import islice
 from typing import Any, Final
 
 from schemas.dead_letters import Reason
@@ -15,6 +16,7 @@ from streams.intake.mail.charset import decoded
 
 #: What of one header is looked at: more is an attack, not a mail.
 _LONGEST_HEADER: Final = 16_384
+_MOST_VALUES: Final = 100
 _FOLDS: Final = re.compile(r"[\r\n\t ]+")
 
 
@@ -25,13 +27,10 @@ class Mail:
         self.message = message
 
     def all(self, name: str) -> list[str]:
-        """Every value of a header, unfolded but not yet decoded."""
+        """The values of a header, unfolded but not yet decoded; the first hundred."""
         wanted = name.lower()
-        return [
-            _unfolded(str(value))
-            for key, value in self.message.raw_items()
-            if key.lower() == wanted
-        ]
+        found = (value for key, value in self.message.raw_items() if key.lower() == wanted)
+        return [_unfolded(str(value)) for value in islice(found, _MOST_VALUES)]
 
     def raw(self, name: str) -> str:
         """The first value of a header; empty where there is none."""

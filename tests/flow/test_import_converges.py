@@ -9,6 +9,7 @@ import pytest
 
 from schemas.canonical import Policy, canonicalise
 from streams import migrate, topics
+from streams.sentiment.scorer import scorer_of
 from streams.settings import DAY_SECONDS, Settings
 from streams.simulate.lines import simulate
 from tests.oracle.diff import diff
@@ -48,9 +49,9 @@ def lines(rate: float) -> list[bytes]:
 
 def test_twice_shuffled_and_in_pieces_gives_the_same_rows(parts: Settings, tmp_path: Path) -> None:
     """One file in order, again, and its shuffled lines in shuffled pieces: all as recomputed."""
-    made = lines(rate=0.03)
+    made, policy = lines(rate=0.03), Policy(feel=scorer_of(None).score)
     expected = recompute(
-        [canonicalise(line, Policy(), received_at=NOW_MS) for line in made],
+        [canonicalise(line, policy, received_at=NOW_MS) for line in made],
         HORIZON_SECONDS * 1000,
     )
     assert len(expected.response_times) > 100

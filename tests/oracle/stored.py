@@ -22,7 +22,7 @@ from tests.oracle.result import (
 MEASURES: Final = (
     *("contacts", "first_response", "next_response", "full_resolution", "resolved"),
     *("calls", "handle_time"),
-    *("csat", "nps", "ces5", "ces7", "satisfaction", "surveys"),
+    *("csat", "nps", "ces5", "ces7", "satisfaction", "surveys", "sentiment"),
 )
 _DIMS: Final = ", ".join(DIMENSIONS)
 

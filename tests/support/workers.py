@@ -23,6 +23,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "NABZ_KAFKA__PARTITIONS": str(kafka.partitions),
         "NABZ_KAFKA__REPLICATION": str(kafka.replication),
         "NABZ_CLICKHOUSE__PORT": str(clickhouse.port),
+        "NABZ_CLICKHOUSE__READ_USER": clickhouse.read_user,
+        "NABZ_CLICKHOUSE__READ_PASSWORD": clickhouse.read_password.get_secret_value(),
         "NABZ_GATEWAY__PORT": str(settings.gateway.port),
         "NABZ_FLOW__HORIZON_SECONDS": str(flow.horizon_seconds),
         "NABZ_FLOW__KEEP_CLOSED_SECONDS": str(flow.keep_closed_seconds),

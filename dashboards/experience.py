@@ -7,9 +7,26 @@ from dashboards.config import Json
 from dashboards.dashboard import Dashboard
 from dashboards.elements import put
 from dashboards.panels import behind, headline, trends
-from dashboards.signals import CONTACTS, FIRST_RESPONSE_P50, FIRST_RESPONSE_P90
+from dashboards.signals import (
+    ABANDON_RATE,
+    CES,
+    CONTACTS,
+    CSAT,
+    FIRST_RESPONSE_P50,
+    FIRST_RESPONSE_P90,
+    HANDLE_TIME,
+    NEXT_RESPONSE_P90,
+    NPS,
+    REOPEN_RATE,
+    RESOLUTION_P50,
+    RESPONSE_RATE,
+    SATISFACTION,
+    TRANSFER_RATE,
+)
 
 SLUG: Final = "customer-experience"
+_HOUR: Final = 3_600
+_DAY: Final = 86_400
 
 
 def dashboard() -> Dashboard:
@@ -29,6 +46,8 @@ def dashboard() -> Dashboard:
         annotations=[variables.annotation("Alerts", sql.load("alert_marks"))],
         rows=[
             ("", _now()),
+            ("Service, last hour", _service()),
+            ("Surveys, last 24 hours", _surveys()),
             ("Over time", _over_time()),
             ("Where it is worst", _worst()),
             ("Behind it", [put(24, 9, behind.bad_ratings()), put(24, 10, behind.touchpoints())]),
@@ -38,12 +57,34 @@ def dashboard() -> Dashboard:
 
 def _now() -> list[Json]:
     return [
-        put(5, 5, headline.csat_now("CSAT, 1 min", 60)),
-        put(5, 5, headline.csat_now("CSAT, 1 h", 3_600)),
+        put(5, 5, headline.share_now(CSAT, "CSAT, 1 min", 60)),
+        put(5, 5, headline.share_now(CSAT, "CSAT, 1 h", 3_600)),
         put(3, 5, headline.now(CONTACTS, "Contacts a minute", 60)),
         put(4, 5, headline.now(FIRST_RESPONSE_P50, "First response p50, 5 min", 300)),
         put(4, 5, headline.now(FIRST_RESPONSE_P90, "First response p90, 5 min", 300)),
         put(3, 5, headline.data_age()),
+    ]
+
+
+def _service() -> list[Json]:
+    return [
+        put(3, 5, headline.waiting()),
+        put(3, 5, headline.oldest_waiting()),
+        put(3, 5, headline.now(NEXT_RESPONSE_P90, NEXT_RESPONSE_P90.title, _HOUR)),
+        put(3, 5, headline.now(RESOLUTION_P50, RESOLUTION_P50.title, _HOUR)),
+        put(3, 5, headline.now(HANDLE_TIME, HANDLE_TIME.title, _HOUR)),
+        put(3, 5, headline.share_now(ABANDON_RATE, ABANDON_RATE.title, _HOUR)),
+        put(3, 5, headline.share_now(TRANSFER_RATE, TRANSFER_RATE.title, _HOUR)),
+        put(3, 5, headline.share_now(REOPEN_RATE, REOPEN_RATE.title, _HOUR)),
+    ]
+
+
+def _surveys() -> list[Json]:
+    return [
+        put(6, 5, headline.now(NPS, NPS.title, _DAY)),
+        put(6, 5, headline.share_now(CES, CES.title, _DAY)),
+        put(6, 5, headline.now(SATISFACTION, SATISFACTION.title, _DAY)),
+        put(6, 5, headline.share_now(RESPONSE_RATE, RESPONSE_RATE.title, _DAY)),
     ]
 
 

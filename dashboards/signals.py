@@ -26,6 +26,7 @@ class Signal(NamedTuple):
     meaning: str
 
 
+_PLAIN: Final = steps("text")
 _RESPONSE: Final = steps(GREEN, (RESPONSE_SLOW, ORANGE), (RESPONSE_LATE, RED))
 
 CSAT: Final = Signal(
@@ -59,4 +60,100 @@ FIRST_RESPONSE_P90: Final = Signal(
     0,
     _RESPONSE,
     "Nine of ten customers waited no longer for their first answer.",
+)
+NEXT_RESPONSE_P90: Final = Signal(
+    "next_response_p90",
+    "Next response p90",
+    "s",
+    0,
+    _PLAIN,
+    "Nine of ten customers who wrote again waited no longer for their answer.",
+)
+RESOLUTION_P50: Final = Signal(
+    "resolution_p50",
+    "Resolution p50",
+    "s",
+    0,
+    _PLAIN,
+    "Half of the issues were solved for good within this time; opening one again extends it.",
+)
+HANDLE_TIME: Final = Signal(
+    "handle_time",
+    "Handle time",
+    "s",
+    0,
+    _PLAIN,
+    "Mean of talk, hold and wrap-up of calls.",
+)
+ABANDON_RATE: Final = Signal(
+    "abandon_rate",
+    "Abandoned",
+    "percentunit",
+    0,
+    _PLAIN,
+    "Share of calls that were given up before anybody answered.",
+)
+TRANSFER_RATE: Final = Signal(
+    "transfer_rate",
+    "Transferred",
+    "percentunit",
+    0,
+    _PLAIN,
+    "Share of answered contacts that were handed on.",
+)
+REOPEN_RATE: Final = Signal(
+    "reopen_rate",
+    "Opened again",
+    "percentunit",
+    0,
+    _PLAIN,
+    "Share of resolved conversations that were opened again.",
+)
+NPS: Final = Signal(
+    "nps",
+    "NPS",
+    "none",
+    0,
+    _PLAIN,
+    "Promoters (9 and 10) less detractors (0 to 6) in points, -100 to 100.",
+)
+CES: Final = Signal(
+    "ces",
+    "CES",
+    "percentunit",
+    0,
+    _PLAIN,
+    "Share who agreed (5 to 7 of 7) that it was easy to get their issue handled.",
+)
+SATISFACTION: Final = Signal(
+    "satisfaction",
+    "Satisfaction",
+    "none",
+    0,
+    _PLAIN,
+    "Mean of all answers, whatever their scale, in points from 0 to 100.",
+)
+RESPONSE_RATE: Final = Signal(
+    "response_rate",
+    "Surveys answered",
+    "percentunit",
+    0,
+    _PLAIN,
+    "Share of the surveys sent that were answered.",
+)
+WAITING: Final = Signal(
+    "waiting",
+    "Waiting now",
+    "locale",
+    0,
+    _PLAIN,
+    "Conversations whose customer waits for an answer.",
+)
+OLDEST_WAITING: Final = Signal(
+    "oldest_waiting",
+    "Longest wait now",
+    "s",
+    0,
+    _RESPONSE,
+    "For how long the first of them has waited.",
 )

@@ -5,24 +5,24 @@ from typing import Final
 from dashboards import elements, sql
 from dashboards.config import AGE_OLD, AGE_STALE, GREEN, ORANGE, RED, Json
 from dashboards.elements import TIME_SERIES, stat
-from dashboards.signals import CSAT, Signal
+from dashboards.signals import OLDEST_WAITING, WAITING, Signal
 
 #: What a panel says that reads signals or panes.
 SCOPE: Final = "Follows one of channel, queue and segment; values are not kept for combinations."
 
 
-def csat_now(title: str, window: int) -> Json:
-    """CSAT of one window, and in words its interval and whether the answers are too few."""
+def share_now(signal: Signal, title: str, window: int) -> Json:
+    """A share of one window, and in words its interval and whether the answers are too few."""
     return stat(
         title,
-        f"{CSAT.meaning} Marked while the half-width is over 10 points. {SCOPE}",
-        sql.load("csat_now", window=window),
-        unit=CSAT.unit,
+        f"{signal.meaning} Marked while the half-width is over 10 points. {SCOPE}",
+        sql.load("share_now", signal=signal.name, window=window),
+        unit=signal.unit,
         form=TIME_SERIES,
-        decimals=CSAT.decimals,
+        decimals=signal.decimals,
         min=0,
         max=1,
-        thresholds=CSAT.thresholds,
+        thresholds=signal.thresholds,
     )
 
 
@@ -35,6 +35,31 @@ def now(signal: Signal, title: str, window: int) -> Json:
         unit=signal.unit,
         decimals=signal.decimals,
         thresholds=signal.thresholds,
+    )
+
+
+def waiting() -> Json:
+    """How many customers wait now."""
+    return stat(
+        WAITING.title,
+        f"{WAITING.meaning} {SCOPE}",
+        sql.load("level_now", signal=WAITING.name, title=WAITING.title),
+        unit=WAITING.unit,
+        decimals=WAITING.decimals,
+        thresholds=WAITING.thresholds,
+    )
+
+
+def oldest_waiting() -> Json:
+    """How long the first of them has waited."""
+    return stat(
+        OLDEST_WAITING.title,
+        f"{OLDEST_WAITING.meaning} {SCOPE}",
+        sql.load("oldest_waiting_now", title=OLDEST_WAITING.title),
+        unit=OLDEST_WAITING.unit,
+        decimals=OLDEST_WAITING.decimals,
+        noValue="nobody waits",
+        thresholds=OLDEST_WAITING.thresholds,
     )
 
 

@@ -23,11 +23,11 @@ TURNS_LIMIT: Final = 2_000
 _WHATEVER: Final = Keep(NEVER, NEVER)
 
 
-def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules: int) -> None:
-    """Put a turn in its place; `key` is (source, name). What follows, the settlement tells.
+def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules: int) -> Course:
+    """Put a turn in its place; `key` is (source, name). Answers how the conversation goes now.
 
-    A new conversation begins under the rules of that number. One that is full takes no turn after
-    its last.
+    What is published of it, the settlement tells. A new conversation begins under the rules of that
+    number. One that is full takes no turn after its last.
     """
     source, name = key
     conversation = customer.conversation(source, name)
@@ -36,7 +36,7 @@ def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules
         conversation.rules = rules
     turns, course = conversation.turns, course_so_far(conversation)
     if len(turns) >= TURNS_LIMIT and (turn.time, turn.id) > turns.last:
-        return
+        return course
     conversation.packed = None
     newest = turns.add(turn)
     if not (newest and _is_moot(course, turn)):
@@ -46,6 +46,7 @@ def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules
     else:
         course = conversation.course = course_of(turns.all(), keep)
     conversation.live = course.live
+    return course
 
 
 def touch(customer: Customer, key: tuple[str, str], conversation: Conversation) -> None:

@@ -4,20 +4,23 @@ from collections.abc import Sequence
 
 from schemas.facts import Fact
 from streams.signals.turns import Contribution
+from streams.signals.waiting import Waiting, WaitKey
 
 
 class Effects:
     """Collects what one flush will publish; `version` is the offset of the touchpoint in hand.
 
-    A fact replaces an earlier one of the same key, so a flush carries each row once.
+    A fact replaces an earlier one of the same key, so a flush carries each row once. `waits` are
+    the conversations whose customer began or ceased to wait, as they stand.
     """
 
-    __slots__ = ("facts", "moves", "version")
+    __slots__ = ("facts", "moves", "version", "waits")
 
     def __init__(self) -> None:
         self.version = 0
         self.facts: dict[tuple[str, ...], Fact] = {}
         self.moves: list[tuple[Contribution, int, int]] = []
+        self.waits: list[tuple[WaitKey, Waiting | None]] = []
 
     def replace(self, old: Contribution | None, new: Contribution | None) -> None:
         """Take an old contribution out of its pane and put the new one in."""

@@ -15,6 +15,7 @@ from streams.signals.measures import felt
 from streams.signals.ratings import RatingVersion
 from streams.signals.surveys import Survey
 from streams.signals.turns import dimensions_of, turn_of
+from streams.signals.waiting import Waiting, WaitKey, waiting_in
 
 #: Kinds that count by themselves, even after their conversation was settled and forgotten.
 _BY_THEMSELVES: Final = frozenset({"rating", "survey_sent"})
@@ -45,7 +46,9 @@ def fold(
     if conversation is not None:
         if not customer.gone or not is_gone(customer, touchpoint.source, conversation):
             key = touchpoint.source, conversation
-            conversations.take(customer, key, turn_of(touchpoint), limits.keep, desk.current)
+            turn = turn_of(touchpoint)
+            course = conversations.take(customer, key, turn, limits.keep, desk.current)
+            _note_waiting(customer, touchpoint.customer, key, waiting_in(course), out)
             _touch_ratings(customer, *key)
             note(customer, touchpoint.time, limits)
         elif kind not in _BY_THEMSELVES:
@@ -94,6 +97,18 @@ def settle(customer: Customer, name: str, limits: Limits, desk: Desk, out: Effec
         if held is not None:
             surveys.settle((source, name), held, customer, limits.keep_ms, out)
     customer.rated.clear()
+
+
+def _note_waiting(
+    customer: Customer, name: str, key: tuple[str, str], now: Waiting | None, out: Effects
+) -> None:
+    if now == customer.waiting.get(key):
+        return
+    if now is None:
+        del customer.waiting[key]
+    else:
+        customer.waiting[key] = now
+    out.waits.append((WaitKey(name, *key), now))
 
 
 def _touch_ratings(customer: Customer, source: str, conversation: str) -> None:

@@ -63,6 +63,7 @@ def _forget_conversations(customer: Customer, oldest_to_come: int, keep: Keep) -
             limit = silence_limit(course_so_far(conversation), keep)
             if oldest_to_come - conversation.turns.last[0] > limit:
                 del of_source[name]
+                customer.waiting.pop((source, name), None)
                 customer.gone += touchpoint_hash(source, name)
         if not of_source:
             del customer.conversations[source]

@@ -1,7 +1,7 @@
 """The fold of one touchpoints partition: customers, panes and runs, as the log says."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -13,6 +13,7 @@ from schemas.touchpoint import Touchpoint
 from streams import metrics
 from streams.batching import Record
 from streams.checkpoint import Head, Output, States
+from streams.customers import levels
 from streams.customers.desk import Desk
 from streams.customers.effects import Effects
 from streams.customers.fold import fold, look, settle
@@ -22,8 +23,9 @@ from streams.customers.pane_blocks import PaneBlocks
 from streams.customers.publish import Publisher
 from streams.customers.read import read, run_of
 from streams.customers.runs import Runs
-from streams.customers.state import Customer, decode, encode, next_look
+from streams.customers.state import Customer, decode, encode, next_look, waits
 from streams.errors import NabzError
+from streams.signals.waiting import Waiting, WaitKey
 from streams.telemetry.figures import Figures
 
 _CUSTOMER: Final = b"c:"
@@ -50,6 +52,7 @@ class PartitionFold:
         self._effects = Effects()
         self._desk = Desk()
         self._panes = PaneBlocks()
+        self._levels = levels.Levels(limits.keep.open_ms)
         self._runs = Runs()
         self._refused: list[DeadLetter] = []
         self._time = 0
@@ -78,6 +81,7 @@ class PartitionFold:
             elif key == _RULES:
                 self._desk.load(value)
         self._runs.restored()
+        self._levels.load(self._waits(), states.get(levels.KEY), self._time)
 
     def apply(self, records: Sequence[Record]) -> None:
         """Fold records in the order of the log; timers run only while a tick is read."""
@@ -98,12 +102,15 @@ class PartitionFold:
             return None
         self._settle()
         rows, states = self._panes.collect()
+        standing, untold = self._levels.collect()
+        rows += standing
         counts, run_states = self._runs.collect(self._publisher.partition)
         facts = [*self._effects.facts.values(), *counts]
         outputs = self._publisher.outputs(self._offset, self._time, facts, rows, self._refused)
         states += run_states
         if self._desk.changed:
             states.append((_RULES, self._desk.pack()))
+        states += untold
         states += [(_CUSTOMER + name.encode(), self._encoded(name)) for name in self._changed]
         self._changed.clear()
         self._effects.facts.clear()
@@ -131,6 +138,7 @@ class PartitionFold:
             return
         self._time = max(self._time, time)
         self._panes.expire(self._time)
+        self._levels.tick(self._time)
         self._desk.now = self._time
         for name in self._desk.due():
             customer = self._customer(name)
@@ -162,11 +170,21 @@ class PartitionFold:
                 self._changed[found.customer] = None
             if out.moves:
                 self._move()
+            if out.waits:
+                for key, waiting in out.waits:
+                    self._levels.change(key, waiting)
+                out.waits.clear()
             self._touchpoints += 1
             if verdict is not Verdict.COUNTS:
                 self._note(verdict, found)
         if run is not None:
             self._runs.count(run, record.offset, verdict)
+
+    def _waits(self) -> Iterator[tuple[WaitKey, Waiting]]:
+        for name, value in list(self._customers.items()):
+            if isinstance(value, bytes) and waits(value):
+                for key, waiting in self._customer(name).waiting.items():
+                    yield WaitKey(name, *key), waiting
 
     def _settle(self) -> None:
         """Let what came be published, a customer after the other; the state then holds it all."""

@@ -14,10 +14,13 @@ from streams.signals.course import Course
 from streams.signals.ratings import RatingVersion
 from streams.signals.surveys import Survey
 from streams.signals.turns import Contribution, Dimensions
+from streams.signals.waiting import Waiting
 
 #: Version of the structs below, and of the rules that work a course out of stored turns; a state
 #: topic written with another one is refused by name.
-STATE_SCHEMA: Final = 2
+STATE_SCHEMA: Final = 3
+
+_TRUE: Final = b"\xc3"
 
 
 class Conversation:
@@ -88,7 +91,8 @@ class Customer:
     the time of the newest one that counted, `floor` the time up to which anything is late.
     `conversations` is by source, then name, `ratings` by source, then group; `gone` holds the
     hashes of settled conversations that were forgotten, oldest first; nothing is due to be
-    forgotten before `newest` reaches `forget_at`.
+    forgotten before `newest` reaches `forget_at`. `waiting` are the conversations, by source and
+    name, whose customer waits for an answer.
 
     `timers` says of conversations, by (source, name), when (ms) their clocks must be looked at.
 
@@ -109,6 +113,7 @@ class Customer:
         "seen",
         "timers",
         "touched",
+        "waiting",
     )
 
     def __init__(self) -> None:
@@ -121,6 +126,7 @@ class Customer:
         self.gone = b""
         self.forget_at = 0
         self.timers: dict[tuple[str, str], int] = {}
+        self.waiting: dict[tuple[str, str], Waiting] = {}
         self.touched: dict[tuple[str, str], tuple[Conversation, Seen]] = {}
         self.rated: dict[tuple[str, str], None] = {}
 
@@ -162,6 +168,8 @@ class _Record(msgspec.Struct, array_like=True, frozen=True):
     ratings: _Packed
     gone: bytes
     forget_at: int
+    waiting: list[tuple[str, str, Waiting]]
+    waits: bool
 
 
 def encode(customer: Customer) -> bytes:
@@ -183,6 +191,8 @@ def encode(customer: Customer) -> bytes:
             customer.ratings,
             customer.gone,
             customer.forget_at,
+            [(*key, waiting) for key, waiting in customer.waiting.items()],
+            bool(customer.waiting),
         )
     )
 
@@ -194,6 +204,7 @@ def decode(value: bytes) -> Customer:
     customer.newest, customer.floor, customer.gone = record.newest, record.floor, record.gone
     customer.timers = {(source, name): at for source, name, at in record.timers}
     customer.seen, customer.forget_at = record.seen, record.forget_at
+    customer.waiting.update(((source, name), since) for source, name, since in record.waiting)
     for source, packed in record.conversations.items():
         customer.conversations[source] = dict(packed)
     for source, packed in record.ratings.items():
@@ -204,6 +215,11 @@ def decode(value: bytes) -> Customer:
 def next_look(value: bytes) -> int | None:
     """When (ms) a customer must be looked at, by the state record alone; None: never."""
     return min((at for _, _, at in _decode_timers(value).timers), default=None)
+
+
+def waits(value: bytes) -> bool:
+    """Whether a state record is of a customer who waits: its last byte tells."""
+    return value[-1:] == _TRUE
 
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -48,14 +48,26 @@ class Signal(NamedTuple):
 
 
 def estimate(formula: Formula, seen: Observed) -> Estimate:
-    """The value of a formula; of an empty window n = 0 and nothing else."""
-    return formula(seen) if seen.n else Estimate(0, None, None, None)
+    """The value of a formula; of an empty window n = 0 and nothing else, but a level is 0."""
+    return formula(seen) if seen.n or formula is _standing else Estimate(0, None, None, None)
 
 
 def _count(seen: Observed) -> Estimate:
     """How many there were: all are counted, so the value is its own bounds."""
     n = float(seen.n)
     return Estimate(seen.n, n, n, n)
+
+
+def _standing(seen: Observed) -> Estimate:
+    """How high a level stands: nobody is a value, too."""
+    n = float(seen.n)
+    return Estimate(seen.n, n, n, n)
+
+
+def _since(seen: Observed) -> Estimate:
+    """A time in seconds since 1970: how long ago that is, who looks at it works out."""
+    time = seen.sums.sum / _MS_PER_SECOND
+    return Estimate(seen.n, time, time, time)
 
 
 def _share(seen: Observed) -> Estimate:
@@ -157,6 +169,8 @@ SIGNALS: Final = (
     Signal("satisfaction", "satisfaction", _mean_on(0, 100, FULL_POINTS_E4)),
     Signal("response_rate", "surveys", _share),
     Signal("sentiment", "sentiment", _feeling),
+    Signal("waiting", "waiting", _standing),
+    Signal("oldest_waiting", "oldest_waiting", _since),
 )
 
 #: Measure → its signals: what is in no pane of these is not kept.

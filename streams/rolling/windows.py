@@ -9,6 +9,8 @@ from schemas.panes import PaneRow, PanesEnvelope
 from schemas.signals import SignalRow
 from streams.rolling.blocks import Blocks, counted_in
 from streams.rolling.grid import WINDOWS, Due, passed_ms
+from streams.rolling.levels import KEY as LEVEL_KEY
+from streams.rolling.levels import LEVELS, Levels
 from streams.rolling.register import MEMBER_LIMIT, Register, Series
 from streams.rolling.running import Running
 from streams.rolling.signals import BY_MEASURE, Observed, estimate
@@ -40,6 +42,7 @@ class Rolling:
     def __init__(self, now_ms: int, *, member_limit: int = MEMBER_LIMIT) -> None:
         self._register = Register(member_limit)
         self._blocks = Blocks(self._register)
+        self._levels = Levels(self._register)
         self._running = {spec.seconds: Running(spec, spec.newest(now_ms)) for spec in WINDOWS}
         self._sources: dict[int, int] = {}
         self._envelopes = 0
@@ -67,7 +70,9 @@ class Rolling:
         self._sources[source] = max(envelope.time, self._sources.get(source, envelope.time))
         edges = self._edges()
         for row in envelope.panes:
-            if _serves(row, edges):
+            if row.measure in LEVELS:
+                self._stand(self._levels.put(source, row))
+            elif _serves(row, edges):
                 self._put(source, row)
             elif row.pane_start < edges.get(row.pane_seconds, row.pane_start):
                 self.late += 1
@@ -104,7 +109,7 @@ class Rolling:
     def changed_blocks(self) -> list[tuple[bytes, bytes | None]]:
         """State records (key, value) that changed since the last call; value None: tombstone."""
         self._refill()
-        records = self._blocks.changed()
+        records = self._blocks.changed() + self._levels.changed()
         if self._clock_changed:
             records.append((CLOCK_KEY, _pack(self._clock())))
             self._clock_changed = False
@@ -113,7 +118,9 @@ class Rolling:
     def load(self, key: bytes, value: bytes | None) -> None:
         """Restore one state record; a later one of the same key stands."""
         self._loaded = True
-        if key != CLOCK_KEY:
+        if key.startswith(LEVEL_KEY):
+            self._levels.load(key, value)
+        elif key != CLOCK_KEY:
             self._blocks.load(key, value)
         elif value is not None:
             self._take(_unpack(value))
@@ -124,6 +131,11 @@ class Rolling:
         for running in self._running.values():
             if running.spec.pane_seconds == row.pane_seconds:
                 running.correct(series, row.pane_start, old, new)
+
+    def _stand(self, series: Series) -> None:
+        """Have a level shown by every window."""
+        for running in self._running.values():
+            running.touched.add(series)
 
     def _show(self, running: Running, now_ms: int) -> list[SignalRow]:
         always = (
@@ -136,7 +148,8 @@ class Rolling:
         ]
 
     def _rows(self, series: Series, running: Running, now_ms: int) -> list[SignalRow]:
-        seen = Observed(running.sums(series))
+        of = self._levels if series.measure in LEVELS else running
+        seen = Observed(of.sums(series))
         age = max(0, now_ms - (self.slowest_ms or 0)) / 1000
         return [
             SignalRow(
@@ -179,6 +192,8 @@ class Rolling:
             self._loaded = False
             for running in self._running.values():
                 running.refill(self._blocks)
+            for series in self._levels.shown():
+                self._stand(series)
 
 
 def _serves(row: PaneRow, edges: Mapping[int, int]) -> bool:

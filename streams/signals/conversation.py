@@ -130,14 +130,16 @@ def _ask(course: Course, turn: Turn, point: Point) -> None:
         if course.handled is None or course.handled.time == turn.time:
             course.first_response = _running(point)
             return
-    if not waits(course):
+    if waiting_since(course) is None:
         course.next_responses.append(_running(point))
 
 
-def waits(course: Course) -> bool:
-    """Whether the customer waits for an answer."""
+def waiting_since(course: Course) -> int | None:
+    """Since when (ms) the customer waits for an answer; None: there is nothing to answer."""
     first, later = course.first_response, course.next_responses
-    return (first is not None and first.running) or (bool(later) and later[-1].running)
+    if first is not None and first.running:
+        return first.started
+    return later[-1].started if later and later[-1].running else None
 
 
 def _answer(course: Course, turn: Turn, point: Point) -> None:

@@ -25,7 +25,13 @@ Measure = Literal[
     "satisfaction",  # 1e-4 points of every scale; satisfied answers
     "surveys",  # none; answered surveys
     "sentiment",  # 1e-4 of how texts feel, -1..1; texts that feel good
+    # Levels, which stand at a count and are not added up:
+    "waiting",  # none
+    "oldest_waiting",  # the time (ms) since when the first of all waits; its count is 1
 ]
+
+WAITING: Final = "waiting"
+OLDEST_WAITING: Final = "oldest_waiting"
 
 #: The best of feelings in the unit of the sums.
 FULL_FEELING: Final = 10_000

@@ -149,9 +149,9 @@ def _row(turns: Sequence[Touchpoint]) -> ConversationRow:
         channel_switches=sum(a != b for a, b in pairwise(channels)),
         abandoned=_abandoned(talk),
         channel=channels[-1] if channels else turns[-1].channel,
-        queue=_last([t.queue for t in turns]),
-        agent=_last([t.agent for t in turns]),
-        segment=_last([t.segment for t in turns]),
+        queue=last_known([t.queue for t in turns]),
+        agent=last_known([t.agent for t in turns]),
+        segment=last_known([t.segment for t in turns]),
     )
 
 
@@ -160,7 +160,13 @@ def transfers(turns: Sequence[Touchpoint]) -> int:
     return sum(t.kind == "transfer" and t.actor != "bot" for t in turns)
 
 
-def _last(values: list[str | None]) -> str:
+def status_of(talk: Sequence[Touchpoint]) -> str:
+    """The status of a conversation after all of this."""
+    return _periods(talk).status
+
+
+def last_known(values: list[str | None]) -> str:
+    """The last value that there is, or an empty one."""
     return next((value for value in reversed(values) if value is not None), "")
 
 

@@ -104,6 +104,13 @@ class PaneValue:
     bins: tuple[tuple[int, int], ...]
 
 
+class Level(NamedTuple):
+    """How many there are at a moment, and since when (ms) the first of them."""
+
+    n: int
+    since: int
+
+
 @dataclass
 class Result:
     """Rows by their natural keys; the counts of what moved nothing exist only recomputed."""
@@ -115,6 +122,7 @@ class Result:
     ratings: dict[Identity, RatingRow] = field(default_factory=dict)
     surveys: dict[Identity, SurveyRow] = field(default_factory=dict)
     panes: dict[PaneKey, PaneValue] = field(default_factory=dict)
+    levels: dict[tuple[str, str], Level] = field(default_factory=dict)
     duplicates: int = 0
     late: int = 0
     future: int = 0

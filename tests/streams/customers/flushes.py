@@ -17,10 +17,13 @@ from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.lanes import Lane
 from streams.rolling.aggregate import Aggregate
+from streams.rolling.levels import LEVELS
+from streams.signals.measures import OLDEST_WAITING, WAITING
 from tests.oracle.result import (
     ClockKey,
     ConversationRow,
     Dims,
+    Level,
     PaneKey,
     PaneValue,
     RatingRow,
@@ -67,11 +70,15 @@ class Rows:
     def __init__(self) -> None:
         self._rows: dict[tuple[object, ...], tuple[int, PaneRow]] = {}
         self.facts: dict[tuple[str, ...], Row] = {}
+        self._levels: dict[tuple[str, str], dict[str, PaneRow]] = defaultdict(dict)
 
     def take_panes(self, value: bytes) -> None:
         """Take an envelope of panes: the newest row of a key stands."""
         envelope = panes.decode(value)
         for row in envelope.panes:
+            if row.measure in LEVELS:
+                self._levels[row.dimension, row.member][row.measure] = row
+                continue
             key = (*_pane_key(row), envelope.partition, row.segment)
             if key not in self._rows or self._rows[key][0] <= envelope.offset:
                 self._rows[key] = envelope.offset, row
@@ -97,6 +104,10 @@ class Rows:
         result = Result(
             panes={key: _pane_value(value) for key, value in sums.items() if not value.is_zero()}
         )
+        for member, told in self._levels.items():
+            assert {row.count > 0 for row in told.values()} in ({True}, {False})
+            if told[WAITING].count:
+                result.levels[member] = Level(told[WAITING].count, told[OLDEST_WAITING].sum)
         for fact in self.facts.values():
             if not fact.is_deleted:
                 _put(fact, result)

@@ -11,6 +11,7 @@ from tests.oracle import scenarios
 from tests.oracle.recompute import recompute
 from tests.oracle.result import Result
 from tests.oracle.strategies import arrivals, two_arrivals
+from tests.oracle.waiting import levels
 from tests.streams.customers.flushes import Log, records_of
 
 KEEP_MS = 30 * 86_400_000
@@ -42,8 +43,14 @@ def stored(arrived: list[Touchpoint], steps: list[str]) -> Result:
             continue
         log.fold.apply(records[position : position + 1])
         position += 1
+    log.fold.apply(records_of([*items, last_tick(arrived)])[-1:])
     log.flush()
     return log.rows.result()
+
+
+def last_tick(arrived: list[Touchpoint]) -> int:
+    """A time (ms) after all others."""
+    return max((t.received_at for t in arrived), default=0) + 7_200_000
 
 
 STEPS = st.lists(st.sampled_from(["", "", "tick", "flush", "crash"]), max_size=12)
@@ -53,23 +60,31 @@ STEPS = st.lists(st.sampled_from(["", "", "tick", "flush", "crash"]), max_size=1
 def test_dense_seeded_sets_with_ties_equal_the_recomputation(step_ms: int) -> None:
     """Many touchpoints on few moments: ties between contact, reply and correction."""
     roll = random.Random(step_ms)
-    responses = 0
+    responses = waiting = 0
     for seed in range(150):
         span = scenarios.WITHIN_MS if seed % 3 else scenarios.BEYOND_MS
         arrived = scenarios.scenario(seed, 60, span, step_ms)
         steps = roll.choices(["", "", "tick", "flush", "crash"], k=11)
-        expected = recompute(arrived, scenarios.HORIZON_MS)
+        expected = recomputed(arrived)
+        waiting += len(expected.levels)
         assert rows(stored(arrived, steps)) == rows(expected)
         responses += len(expected.response_times)
-    assert responses > 300  # the sets do reach what they are for
+    assert min(responses, waiting) > 300  # the sets do reach what they are for
 
 
 def rows(result: Result) -> tuple[object, ...]:
     """What must be equal: everything but the counts of what moved nothing."""
     return (
         *(result.response_times, result.clocks, result.conversations),
-        *(result.ratings, result.surveys, result.panes),
+        *(result.ratings, result.surveys, result.panes, result.levels),
     )
+
+
+def recomputed(arrived: list[Touchpoint]) -> Result:
+    """What must be stored, levels too."""
+    result, now = recompute(arrived, scenarios.HORIZON_MS), last_tick(arrived)
+    result.levels = levels(arrived, scenarios.HORIZON_MS, now, KEEP_MS)
+    return result
 
 
 @settings(max_examples=300, deadline=None)
@@ -78,7 +93,7 @@ def test_folding_equals_the_independent_recomputation(
     arrived: list[Touchpoint], steps: list[str]
 ) -> None:
     """Ticks, flushes and crashes between touchpoints do not show; late ones move nothing."""
-    assert rows(stored(arrived, steps)) == rows(recompute(arrived, scenarios.HORIZON_MS))
+    assert rows(stored(arrived, steps)) == rows(recomputed(arrived))
 
 
 @settings(max_examples=200, deadline=None)

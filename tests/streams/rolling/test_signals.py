@@ -101,11 +101,19 @@ def test_rates_are_shares_with_wilson_bounds(name: str) -> None:
     assert shown(name, sums_of(2, 1)) == pytest.approx((2, 0.5, 0.0945, 0.9055), abs=5e-5)
 
 
-@pytest.mark.parametrize("name", list(FORMULAS))
+@pytest.mark.parametrize("name", [name for name in FORMULAS if name != "waiting"])
 @pytest.mark.parametrize("count", [0, -1])
 def test_an_empty_window_has_no_value(name: str, count: int) -> None:
     """Nor has one where half of a correction is still unread."""
     assert shown(name, sums_of(count)) == (0, None, None, None)
+
+
+def test_a_level_of_nobody_is_a_value() -> None:
+    """And one of somebody is its own bounds; since when the oldest waits is in seconds."""
+    assert shown("waiting", sums_of(0)) == (0, 0, 0, 0)
+    assert shown("waiting", sums_of(3)) == (3, 3, 3, 3)
+    since = Aggregate(count=1, sum=1_795_352_224_768)
+    assert shown("oldest_waiting", since) == (1, *[1_795_352_224.768] * 3)
 
 
 def test_durations_without_bins_have_no_percentile() -> None:

@@ -1,4 +1,4 @@
--- CSAT as it was shown last, with its Wilson interval in words: too few while the half-width is
+-- A share as it was shown last, with its Wilson interval in words: too few while the half-width is
 -- over 10 points. A tuple, because argMax alone passes over NULL and would show what is gone.
 {{scope}}
 SELECT
@@ -9,11 +9,11 @@ SELECT
         high - low > 0.2, concat('too few answers: ', bounds),
         bounds
     ) AS certainty,
-    CSAT AS Value
+    share AS Value
 FROM
 (
     SELECT
-        newest.1 AS CSAT,
+        newest.1 AS share,
         newest.2 AS low,
         newest.3 AS high,
         newest.4 AS n,
@@ -24,7 +24,7 @@ FROM
     (
         SELECT argMax(tuple(value, low, high, n), (time, version)) AS newest
         FROM signals
-        WHERE signal = 'csat'
+        WHERE signal = '{{signal}}'
             AND window_seconds = {{window}}
             AND {{in_scope}}
             AND time > $__toTime - INTERVAL ({{window}} + 60) SECOND

@@ -1,0 +1,157 @@
+"""Levels of one touchpoints partition: how many customers wait now, and since when the oldest.
+
+A level is not added up like a flow: what is published is how high it stands, by every tick that
+changed it. Somebody who was never answered is not waited for without end: after `limit_ms` a
+conversation that stays unresolved is given up, as everywhere else.
+"""
+
+import heapq
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from schemas.panes import PaneRow
+from streams.customers.pane_blocks import MEMBERS
+from streams.signals.measures import OLDEST_WAITING, WAITING
+from streams.signals.turns import Dimensions
+from streams.signals.waiting import Waiting, WaitKey
+
+#: Levels are told in the small panes: each holds what stood at the last tick in it.
+PANE_SECONDS: Final = 10
+
+#: Key of the state record.
+KEY: Final = b"l:"
+
+Member = tuple[str, str]
+
+
+class Levels:
+    """Everybody who waits in one partition, counted by member of each dimension.
+
+    Each member has a heap of waits, oldest first, from which ended ones are dropped when they come
+    to the top.
+    """
+
+    def __init__(self, limit_ms: int) -> None:
+        self._limit_ms = limit_ms
+        self._waits: dict[WaitKey, Waiting] = {}
+        self._members: dict[Member, _Level] = {}
+        self._changed: dict[Member, None] = {}
+        self._stored = _NONE
+        self._told: dict[tuple[str, str, str, int], PaneRow] = {}
+
+    def change(self, key: WaitKey, now: Waiting | None) -> None:
+        """Note how a conversation stands now; None: nobody waits in it."""
+        if key in self._waits:
+            self._end(key)
+        if now is not None:
+            self._begin(key, now)
+
+    def load(
+        self, waits: Iterable[tuple[WaitKey, Waiting]], untold: bytes | None, now_ms: int
+    ) -> None:
+        """Take everybody back who waited when the partition's time was `now_ms`.
+
+        `untold` is the state record of the last flush.
+        """
+        for key, waiting in waits:
+            self._begin(key, waiting)
+        self._give_up(now_ms)
+        self._changed = dict.fromkeys(_decode(untold)) if untold else {}
+        self._stored = untold or self._stored
+
+    def tick(self, now_ms: int) -> None:
+        """Let what changed since the last tick stand at this one."""
+        self._give_up(now_ms)
+        start = now_ms // 1000 // PANE_SECONDS * PANE_SECONDS
+        for member in self._changed:
+            for row in self._rows(member, start):
+                self._told[row.dimension, row.member, row.measure, start] = row
+        self._changed.clear()
+
+    def collect(self) -> tuple[list[PaneRow], list[tuple[bytes, bytes | None]]]:
+        """What changed since the last call, each as it stood at the last tick of its pane.
+
+        Beside it the state record, if it changed: the members of which the next tick has to tell.
+        """
+        rows = list(self._told.values())
+        self._told.clear()
+        untold = _encode(list(self._changed))
+        if untold == self._stored:
+            return rows, []
+        self._stored = untold
+        return rows, [(KEY, untold)]
+
+    def _begin(self, key: WaitKey, waiting: Waiting) -> None:
+        self._waits[key] = waiting
+        entry = waiting.since, key
+        for member in _members(waiting.dimensions):
+            level = self._members.get(member)
+            if level is None:
+                level = self._members[member] = _Level()
+            level.count += 1
+            heapq.heappush(level.heap, entry)
+            self._changed[member] = None
+
+    def _end(self, key: WaitKey) -> None:
+        for member in _members(self._waits.pop(key).dimensions):
+            level = self._members[member]
+            level.count -= 1
+            self._changed[member] = None
+            if not level.count:
+                del self._members[member]
+
+    def _give_up(self, now_ms: int) -> None:
+        while (oldest := self._oldest(_ALL)) and oldest[0] < now_ms - self._limit_ms:
+            self._end(oldest[1])
+
+    def _oldest(self, member: Member) -> tuple[int, WaitKey] | None:
+        level = self._members.get(member)
+        if level is None:
+            return None
+        while not self._is_of(member, *level.heap[0]):
+            heapq.heappop(level.heap)
+        return level.heap[0]
+
+    def _is_of(self, member: Member, since: int, key: WaitKey) -> bool:
+        waiting = self._waits.get(key)
+        return (
+            waiting is not None
+            and waiting.since == since
+            and member in _members(waiting.dimensions)
+        )
+
+    def _rows(self, member: Member, start: int) -> tuple[PaneRow, PaneRow]:
+        oldest = self._oldest(member)
+        any_, since = (0, 0) if oldest is None else (1, oldest[0])
+        count = self._members[member].count if oldest else 0
+        return (
+            PaneRow(*member, WAITING, PANE_SECONDS, start, 0, count, 0, 0, 0, {}),
+            PaneRow(*member, OLDEST_WAITING, PANE_SECONDS, start, 0, any_, since, 0, 0, {}),
+        )
+
+
+_ALL: Final = ("all", "all")
+
+
+class _Level:
+    """How many wait in one member, and who began when: some of them may have ended."""
+
+    __slots__ = ("count", "heap")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.heap: list[tuple[int, WaitKey]] = []
+
+
+@lru_cache(maxsize=16_384)
+def _members(dimensions: Dimensions) -> Sequence[Member]:
+    named = zip(MEMBERS, dimensions, strict=False)
+    return (_ALL, *((name, member) for name, member in named if member is not None))
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_NONE: Final = _encode([])
+_decode = msgspec.msgpack.Decoder(list[Member]).decode

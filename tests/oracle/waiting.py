@@ -1,0 +1,43 @@
+"""Who waits for an answer, by the definition: levels of a moment, worked out of all touchpoints."""
+
+from collections.abc import Sequence
+
+from schemas.touchpoint import Touchpoint
+from tests.oracle.accept import accept
+from tests.oracle.conversations import conversations, first_responses
+from tests.oracle.courses import clocks, is_talk, last_known, status_of
+from tests.oracle.result import DIMENSIONS, Dims, Level
+
+
+def levels(
+    arrived: Sequence[Touchpoint], horizon_ms: int, now_ms: int, limit_ms: int
+) -> dict[tuple[str, str], Level]:
+    """(dimension, member) → how many customers wait at `now_ms` and since when the first does.
+
+    Who has waited for longer than `limit_ms` is given up.
+    """
+    found: dict[tuple[str, str], Level] = {}
+    for mine in accept(arrived, horizon_ms=horizon_ms, future_ms=300_000).by_customer.values():
+        for since, dims in _waits(mine):
+            if since >= now_ms - limit_ms:
+                named = [(name, getattr(dims, name)) for name in DIMENSIONS]
+                for key in [("all", "all"), *((name, member) for name, member in named if member)]:
+                    known = found.get(key, Level(0, since))
+                    found[key] = Level(known.n + 1, min(known.since, since))
+    return found
+
+
+def _waits(mine: Sequence[Touchpoint]) -> list[tuple[int, Dims]]:
+    first = {clock.key: clock.start for clock in first_responses(mine) if clock.end is None}
+    later = {
+        (clock.key.source, clock.key.conversation): clock.start
+        for clock in clocks(mine)
+        if clock.key.metric == "next_response" and clock.runs
+    }
+    found = []
+    for key, turns in conversations(mine):
+        asked = first.get(key) or later.get(key)
+        if asked and status_of([t for t in turns if is_talk(t)]) not in ("solved", "closed"):
+            known = {name: last_known([getattr(t, name) for t in turns]) for name in DIMENSIONS}
+            found.append((asked.time, Dims(**known)))
+    return found

@@ -16,7 +16,7 @@ import structlog
 from schemas import topics
 from schemas.touchpoint import RUN_HEADER, Touchpoint, encode
 from streams import metrics
-from streams.batching import Record, batches
+from streams.batching import Batch, Record, batches
 from streams.clock import Clock
 from streams.intake.normalize.dispatch import Dispatcher, Read
 from streams.intake.normalize.letters import letter
@@ -62,11 +62,10 @@ class Normalizer:
 
     async def run(self, stream: Any) -> None:
         """The agent: a batch is acked once Kafka has all that came of it."""
-        await self._do(self._owners.open)
+        await self._do(self._open)
         log.info("claims read", claims=len(self._owners.claims))
         async for batch in batches(stream):
-            ticket = self._tickets.open(batch.partition, batch.ack)
-            await self._do(lambda: self._take(batch.records, ticket))  # noqa: B023  # awaited here
+            await self._do(lambda: self._take(batch))  # noqa: B023  # awaited here
             # Its ack may be some way off: what only waits for that takes no memory.
             batch.let_go()
 
@@ -77,16 +76,25 @@ class Normalizer:
             if self._waiting:
                 await self._do(self._look_after)
 
-    async def _do(self, work: Callable[[], None]) -> None:
-        """Run something that blocks in the thread, then ack what is done with."""
+    async def _do(self, work: Callable[[], Sequence[Ticket]]) -> None:
+        """Run something that blocks in the thread, then ack what it is done with.
+
+        Only the thread knows tickets: here one could be seen that its next work has just opened,
+        or let go of, and Kafka would not have it yet.
+        """
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            done = await asyncio.get_running_loop().run_in_executor(self._thread, work)
         except Exception as error:  # noqa: BLE001  # what was not acked is read again by the next
             end_process("normalize failed", error)
-        for ticket in self._tickets.done():
+        for ticket in done:
             ticket.ack()
 
-    def _take(self, records: Sequence[Record], ticket: Ticket) -> None:
+    def _open(self) -> Sequence[Ticket]:
+        self._owners.open()
+        return ()
+
+    def _take(self, batch: Batch) -> Sequence[Ticket]:
+        records, ticket = batch.records, self._tickets.open(batch.partition, batch.ack)
         reads = [(record, self._dispatcher.read(record)) for record in records]
         self._owners.claims.forget(records[-1].timestamp)
         claim_first_seen(_seen(reads), self._owners)
@@ -97,7 +105,7 @@ class Normalizer:
             if read.refused:
                 self._outlet.refuse(letter(record, read.refused, read.source))
         self._figures.add(metrics.RECORDS, len(records), topics.INBOX.name)
-        self._look_after()
+        return self._look_after()
 
     def _place(self, touchpoint: Touchpoint, origin: _Origin) -> None:
         """Send a touchpoint on, or let it wait."""
@@ -110,7 +118,7 @@ class Normalizer:
             held = Held(touchpoint, _size(touchpoint), origin)
             self._waiting.add(key, held, self._clock.now_ms())
 
-    def _look_after(self) -> None:
+    def _look_after(self) -> Sequence[Ticket]:
         self._owners.read()
         if claims := self._waiting.claims(self._clock.now_ms()):
             self._owners.claim(claims)
@@ -119,6 +127,7 @@ class Normalizer:
             held.context.ticket.waiting -= 1
         self._figures.set(metrics.WAITING, len(self._waiting))
         self._outlet.settle()
+        return self._tickets.done()
 
 
 def _size(touchpoint: Touchpoint) -> int:

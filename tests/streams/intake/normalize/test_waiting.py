@@ -1,6 +1,7 @@
 """The role in this process, on the real broker, by a fake clock: who waits, and what is acked."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from streams import topics as cluster
+from streams.intake.normalize.outlet import Outlet
 from streams.intake.normalize.role import Normalizer
 from streams.settings import Settings
 from streams.telemetry.figures import Figures
@@ -143,5 +145,36 @@ def test_within_a_batch_the_first_customer_in_it_owns_all_of_the_conversation(
                 ("3", "ada", "bob"),
                 ("9", "bob", None),
             ]
+
+    asyncio.run(scenario())
+
+
+def test_a_chunk_is_not_acked_by_those_who_look_after_the_waiting(
+    lane_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While Kafka has what the timer sent, and not yet what the chunk behind it became."""
+    slow, turns, settle = threading.Event(), threading.Semaphore(0), Outlet.settle
+
+    def settle_in_turn(self: Outlet) -> None:
+        assert not slow.is_set() or turns.acquire(timeout=LIMIT)
+        settle(self)
+
+    monkeypatch.setattr(Outlet, "settle", settle_in_turn)
+
+    async def scenario() -> None:
+        async with normalizing(lane_settings, FakeClock()) as stream:
+            stream.put("a1", 0, of("1", None))
+            stream.put("b1", 1, of("2", "bob", None))
+            await until(lambda: stream.acked == ["b1"], "one waits, and the timer looks")
+            slow.set()
+            await asyncio.sleep(0.8)  # the timer has begun by then; were it not, nothing is shown
+            stream.put("b2", 1, of("3", "bob", None))
+            await asyncio.sleep(0.2)
+            turns.release()
+            await asyncio.sleep(0.3)
+            assert stream.acked == ["b1"]
+            slow.clear()
+            turns.release()
+            await until(lambda: stream.acked == ["b1", "b2"], "Kafka has it")
 
     asyncio.run(scenario())

@@ -110,5 +110,5 @@ def _called(request: web.Request, source: Source) -> str:
     if source.url is not None:
         query = request.rel_url.raw_query_string
         return f"{source.url}?{query}" if query and "?" not in source.url else source.url
-    scheme = request.headers.get("X-Forwarded-Proto", request.scheme)
+    scheme = request.headers.get("X-Forwarded-Proto", request.scheme).partition(",")[0].strip()
     return f"{scheme}://{request.host}{request.raw_path}"

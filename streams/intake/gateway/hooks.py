@@ -34,16 +34,18 @@ class Hooks:
         """
         hook = self._hook(request)
         door = self._reception.doors.of(hook.source)
-        with door.inside(), self._reception.budget.account() as account:
+        with self._reception.budget.account() as account:
             body = await read_body(request, account, limit=door.most_bytes(self._limit))
             now = self._reception.clock.now_ms()
             self._verify(hook, request, body, now)
             asked = challenges.answer_to(hook.scheme.name, body)
             if asked is not None:
                 return answers.text(asked)
-            door.count()
-            begun = time.perf_counter()
-            await self._reception.outbox.send([hook.record(request, body, now)])
+            # Only now, so that who cannot sign takes no room from who can.
+            with door.inside():
+                door.count()
+                begun = time.perf_counter()
+                await self._reception.outbox.send([hook.record(request, body, now)])
         self._reception.metrics.delivered(hook.source.name, time.perf_counter() - begun)
         return answers.text(_THANKS)
 

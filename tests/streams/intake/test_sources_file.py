@@ -110,6 +110,17 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
     assert len(_mistakes(tmp_path, "    zone: Mars\n    limits: {burst: 5}").splitlines()) == 2
 
 
+def test_the_example_of_the_readme_is_right(tmp_path: Path) -> None:
+    """Whoever copies it has three sources."""
+    readme = Path(__file__).parents[3] / "README.md"
+    [example] = [
+        block.partition("```")[0]
+        for block in readme.read_text().split("```yaml\n")[1:]
+        if block.startswith("strict:")
+    ]
+    assert [source.name for source in _read(tmp_path, example)] == ["support-bot", "texts", "shop"]
+
+
 def test_the_file_that_comes_with_nabz_declares_demo() -> None:
     """It takes undeclared sources; settings may name another file."""
     sources = sources_of(Settings())

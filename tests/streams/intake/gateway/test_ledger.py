@@ -1,11 +1,13 @@
 """An account of every delivery under load, while the gateway and Kafka are killed."""
 
+import contextlib
 import http.client
 import itertools
 import os
 import signal
 import socket
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -22,8 +24,8 @@ from tests.support.flow import await_true
 pytestmark = pytest.mark.flow
 
 SENDERS = 4
-#: Long enough for a broker that starts again on a busy machine; it takes five.
-BACK_SECONDS = 60.0
+#: Long enough for a broker that starts again on a very busy machine; it takes five.
+BACK_SECONDS = 120.0
 SOURCES = "sources:\n  - {name: bot, kind: telegram, secrets: [BOT]}\n"
 
 
@@ -36,6 +38,8 @@ class Ledger:
         self._stop = threading.Event()
         self.accepted: list[bytes] = []
         self.refused = 0
+        #: How often there was another answer.
+        self.others: Counter[int] = Counter()
 
     @contextmanager
     def sending(self) -> Iterator[None]:
@@ -53,7 +57,8 @@ class Ledger:
     def goes_on(self) -> None:
         """Return once a hundred more were accepted."""
         enough = len(self.accepted) + 100
-        await_true(lambda: len(self.accepted) >= enough, BACK_SECONDS, "deliveries are accepted")
+        what = f"deliveries are accepted; others so far: {self.others}"
+        await_true(lambda: len(self.accepted) >= enough, BACK_SECONDS, what)
 
     def _send(self) -> None:
         while not self._stop.is_set():
@@ -75,8 +80,8 @@ class Ledger:
         if answer.status == http.HTTPStatus.OK:
             self.accepted.append(body)
         else:
-            assert answer.status == http.HTTPStatus.SERVICE_UNAVAILABLE
             self.refused += 1
+            self.others[answer.status] += 1
 
 
 def test_whatever_is_killed_every_200_is_in_kafka(
@@ -102,6 +107,7 @@ def test_whatever_is_killed_every_200_is_in_kafka(
     assert set(ledger.accepted) - kept == set()
     assert len(ledger.accepted) >= 300
     assert ledger.refused > 0
+    assert ledger.others.keys() <= {http.HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 def _kill_kafka(settings: Settings) -> None:
@@ -111,6 +117,8 @@ def _kill_kafka(settings: Settings) -> None:
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
+    """A port that no client is ever given: one that calls a dead gateway could call itself."""
+    for port in range(20_000 + os.getpid() % 5_000, 30_000):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("no port is free")

@@ -79,6 +79,21 @@ def test_each_call_has_a_path_and_an_answer(shop: Client, shop_settings: Setting
     assert calls == named | {"batch": None, "import": None}
 
 
+@pytest.mark.flow
+def test_a_page_of_the_shop_may_send(shop: Client, shop_settings: Settings) -> None:
+    """As analytics.js does: plain text, a letter for the call, the key in the body; readable."""
+    body = json.dumps(TRACK | {"writeKey": "k-1"}).encode()
+    answer = shop.ask(
+        "POST", "/v1/t", body, Origin="https://shop.example", Content_Type="text/plain"
+    )
+    assert (answer.status, answer.json) == (200, {"success": True})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    [record] = inbox(shop_settings)
+    assert _headers(record)["nabz-h-x-nabz-call"] == b"track"
+    without = shop.ask("POST", "/v1/t", json.dumps(TRACK).encode(), Origin="https://shop.example")
+    assert without.status == 403
+
+
 @pytest.mark.parametrize(
     ("path", "body", "headers", "status"),
     [

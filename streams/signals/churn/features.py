@@ -1,0 +1,129 @@
+"""The features of a customer at a time, from what was remembered up to then and nothing after.
+
+A feature that is not known is absent, never 0: a customer who was never asked has no satisfaction.
+Counts, days and money go in as log(1 + x), for the tenth contact says less than the second.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from streams.signals.churn import behaviour as of
+from streams.signals.churn.behaviour import DAY, Behaviour, Rated, Span
+from streams.signals.churn.satisfaction import FAMILIES
+
+#: An issue that is older than this (s) without an end was let go.
+_LET_GO: Final = 30 * DAY
+#: Points in 1e-4 → 0 to 1.
+_FULL: Final = 1_000_000
+
+_OF_CONTACTS: Final = {
+    "contacts_30": of.CONTACTS_30,
+    "contacts_90": of.CONTACTS_90,
+    "repeat_contacts": of.REPEATS_90,
+    "transfers": of.TRANSFERS_90,
+    "reopenings": of.REOPENINGS_90,
+    "abandoned_calls": of.ABANDONED_90,
+    "breaches": of.BREACHES_90,
+    "cancel_reasons": of.CANCEL_90,
+    "billing_reasons": of.BILLING_90,
+    "defect_reasons": of.DEFECT_90,
+}
+_RATED: Final = tuple(f"{name}_{what}" for name in FAMILIES for what in ("last", "mean", "slope"))
+
+#: Every feature of behaviour; profile attributes come in under their own names.
+FEATURES: Final = (
+    *("tenure", "silence", "overdue", "activity_7", "activity_30", "activity_90", "trend"),
+    *("channels", "channel_switches"),
+    *("purchase_silence", "purchase_overdue", "purchases", "purchases_90", "spend", "order_value"),
+    *_OF_CONTACTS,
+    *("phone_share", "open_issues", "oldest_issue"),
+    *_RATED,
+    *("unanswered_surveys", "sentiment", "payment_failures", "incidents"),
+)
+
+
+def features_at(known: Behaviour, at_ms: int) -> dict[str, float]:
+    """The known features at a time (ms); `known` holds touchpoints up to that time only."""
+    at = at_ms // 1000
+    found: dict[str, float] = {}
+    if known.first is None:
+        return found
+    found["tenure"] = _days(known.first, at)
+    for counter, name in (
+        (of.PAYMENT_FAILURES_90, "payment_failures"),
+        (of.INCIDENTS_90, "incidents"),
+    ):
+        found[name] = math.log1p(known.counted(counter, at))
+    found.update(_activity(known, at))
+    found.update(_purchases(known, at))
+    found.update(_contacts(known, at))
+    for family, rated in known.ratings.items():
+        found.update(_rated(FAMILIES[family], rated))
+    if known.unanswered is not None:
+        found["unanswered_surveys"] = math.log1p(known.unanswered)
+    if texts := known.counts.get(of.TEXTS_90):
+        found["sentiment"] = known.counts.get(of.FEELING_90, 0.0) / texts
+    return found
+
+
+def _activity(known: Behaviour, at: int) -> Iterator[tuple[str, float]]:
+    if not known.activity.n:
+        return
+    week, month, quarter = (
+        known.counted(counter, at) for counter in (of.ACTIVITY_7, of.ACTIVITY_30, of.ACTIVITY_90)
+    )
+    yield "silence", _days(known.activity.last, at)
+    yield "activity_7", math.log1p(week)
+    yield "activity_30", math.log1p(month)
+    yield "activity_90", math.log1p(quarter)
+    yield "trend", math.log((3 * month + 1) / (quarter + 1))
+    yield "channels", known.channels.bit_count()
+    yield "channel_switches", math.log1p(known.counted(of.SWITCHES_90, at))
+    yield from _overdue("overdue", known.activity, at)
+
+
+def _purchases(known: Behaviour, at: int) -> Iterator[tuple[str, float]]:
+    n = known.purchases.n
+    if not n:
+        return
+    spend = max(0.0, known.spend)
+    yield "purchase_silence", _days(known.purchases.last, at)
+    yield "purchases", math.log1p(n)
+    yield "purchases_90", math.log1p(known.counted(of.PURCHASES_90, at))
+    yield "spend", math.log1p(spend)
+    yield "order_value", math.log1p(spend / n)
+    yield from _overdue("purchase_overdue", known.purchases, at)
+
+
+def _contacts(known: Behaviour, at: int) -> Iterator[tuple[str, float]]:
+    if not known.contacts.n:
+        return
+    for name, counter in _OF_CONTACTS.items():
+        yield name, math.log1p(known.counted(counter, at))
+    if contacts := known.counts.get(of.CONTACTS_90):
+        yield "phone_share", known.counts.get(of.PHONE_90, 0.0) / contacts
+    since = [opened for opened in known.open.values() if at - opened <= _LET_GO]
+    yield "open_issues", len(since)
+    if since:
+        yield "oldest_issue", _days(min(since), at)
+
+
+def _rated(name: str, rated: Rated) -> Iterator[tuple[str, float]]:
+    """Last and mean of 0 to 1, and how far the last lies above the mean of those before it."""
+    yield f"{name}_last", rated.last / _FULL
+    yield f"{name}_mean", rated.total / rated.n / _FULL
+    if rated.n > 1:
+        before = (rated.total - rated.last) / (rated.n - 1)
+        yield f"{name}_slope", (rated.last - before) / _FULL
+
+
+def _overdue(name: str, span: Span, at: int) -> Iterator[tuple[str, float]]:
+    """How many of the customer's own mean gaps have passed since the last one."""
+    if span.n > 1 and span.last > span.first:
+        gap = (span.last - span.first) / (span.n - 1)
+        yield name, math.log1p(max(0, at - span.last) / gap)
+
+
+def _days(since: int, at: int) -> float:
+    return math.log1p(max(0, at - since) / DAY)

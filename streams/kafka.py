@@ -50,6 +50,8 @@ def producer_config(kafka: KafkaSettings) -> dict[str, Any]:
         "compression.type": "lz4",
         "linger.ms": 20,
         "message.max.bytes": 8 * 1024 * 1024,
+        # librdkafka's own is a gigabyte; beyond this `produce` waits until some has gone.
+        "queue.buffering.max.kbytes": 64 * 1024,
     }
 
 

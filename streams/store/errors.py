@@ -11,6 +11,11 @@ PASSING: Final = {
     32: "ATTEMPT_TO_READ_AFTER_EOF",
     33: "CANNOT_READ_ALL_DATA",
     40: "CHECKSUM_DOESNT_MATCH",
+    74: "CANNOT_READ_FROM_FILE_DESCRIPTOR",
+    # A disk that is full when the part is written; 243 is one that was full before.
+    75: "CANNOT_WRITE_TO_FILE_DESCRIPTOR",
+    76: "CANNOT_OPEN_FILE",
+    77: "CANNOT_CLOSE_FILE",
     95: "CANNOT_READ_FROM_SOCKET",
     96: "CANNOT_WRITE_TO_SOCKET",
     99: "UNKNOWN_PACKET_FROM_CLIENT",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -30,6 +31,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "NABZ_FLOW__KEEP_CLOSED_SECONDS": str(flow.keep_closed_seconds),
         "NABZ_FLOW__FLUSH_MS": str(flow.flush_ms),
         "NABZ_FLOW__TICK_MS": str(flow.tick_ms),
+        "NABZ_FLOW__INSERT_ROWS": str(flow.insert_rows),
+        "NABZ_FLOW__FLUSH_TOUCHPOINTS": str(flow.flush_touchpoints),
         "NABZ_BREAKER__REFUSALS": str(settings.breaker.refusals),
         "NABZ_BREAKER__RELEASE_PER_SECOND": str(settings.breaker.release_per_second),
         "NABZ_BREAKER__QUIET_SECONDS": str(settings.breaker.quiet_seconds),
@@ -93,6 +96,18 @@ class Worker:
     def said(self) -> str:
         """All that it logged."""
         return self._log.read_text()
+
+    @property
+    def process_id(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def memory_bytes(self) -> int:
+        """Its resident memory."""
+        pages = Path(f"/proc/{self.process_id}/statm").read_text().split()[1]
+        return int(pages) * resource.getpagesize()
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal."""

@@ -25,6 +25,7 @@ from streams.store.errors import ACCESS, MEMORY, PASSING, SCHEMA, Meaning, meani
         (driver.UnexpectedPacketFromServerError(), Meaning.PASSING),
         (driver.PartiallyConsumedQueryError(), Meaning.PASSING),
         (driver.ServerException("full", code=243), Meaning.PASSING),
+        (driver.ServerException("full when the part is written", code=75), Meaning.PASSING),
         (driver.ServerException("keeper", code=999), Meaning.PASSING),
         (driver.ServerException("memory", code=241), Meaning.MEMORY),
         (driver.ServerException("no table", code=60), Meaning.SCHEMA),

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -11,12 +11,14 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
 from schemas.touchpoint import Touchpoint
-from streams import topics
+from streams import migrate, topics
+from streams.clickhouse import connect
 from streams.kafka import client_config
 from streams.settings import Settings
 from tests.oracle import scenarios
 from tests.oracle.recompute import recompute
 from tests.support.flow import Sender, await_folded, await_true, crowd, published
+from tests.support.inbox_load import loading
 from tests.support.workers import Worker, running
 
 pytestmark = pytest.mark.flow
@@ -96,11 +98,26 @@ def await_shares(settings: Settings, role: str, wanted: list[int], *workers: Wor
     """Wait until the group is steady with these shares; meanwhile nobody may end."""
 
     def settled() -> bool:
-        ended = [worker.said for worker in workers if not worker.running]
-        assert not ended, ended
-        return shares(settings, role) == wanted
+        return all_run(workers) and shares(settings, role) == wanted
 
     await_true(settled, SETTLED_SECONDS, f"{role} shares its partitions as {wanted}")
+
+
+def await_members(settings: Settings, role: str, wanted: int, *workers: Worker) -> None:
+    """Wait until the group is steady with so many members, each with its share."""
+
+    def settled() -> bool:
+        found = shares(settings, role)
+        return all_run(workers) and len(found) == wanted and min(found) > 0
+
+    await_true(settled, SETTLED_SECONDS, f"{role} is shared by {wanted}")
+
+
+def all_run(workers: Sequence[Worker]) -> bool:
+    """Nobody may end, fenced or not."""
+    ended = [worker.said for worker in workers if not worker.running]
+    assert not ended, ended
+    return True
 
 
 def test_customers_from_one_to_three_to_two_workers(settings: Settings, tmp_path: Path) -> None:
@@ -124,3 +141,36 @@ def test_customers_from_one_to_three_to_two_workers(settings: Settings, tmp_path
     assert actual.response_times == expected.response_times
     assert actual.ratings == expected.ratings
     assert actual.panes == expected.panes
+
+
+def test_normalize_and_store_from_one_to_three_to_two_workers(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """What came into inbox meanwhile is stored, all of it, once."""
+    migrate.migrate(settings)
+    roles = ("normalize", "store")
+    with ExitStack() as stack, loading(settings) as load:
+
+        def start(name: str) -> list[Worker]:
+            return [stack.enter_context(running(settings, r, tmp_path, name)) for r in roles]
+
+        first = start("a")
+        await_true(lambda: stored(settings)[0] > 0, 60, "the first rows")
+        second, third = start("b"), start("c")
+        for role, *workers in zip(roles, first, second, third, strict=True):
+            await_members(settings, role, 3, *workers)
+        for worker in second:
+            worker.signal(signal.SIGTERM)
+            assert worker.wait() == 0
+        for role, *workers in zip(roles, first, third, strict=True):
+            await_members(settings, role, 2, *workers)
+        load.stop()
+        await_true(lambda: stored(settings)[0] == load.sent, 60, "all rows")
+    assert stored(settings) == (load.sent, load.sent - 1)
+
+
+def stored(settings: Settings) -> tuple[int, int]:
+    """How many touchpoints are rows, and the highest of their numbers."""
+    with connect(settings.clickhouse, database=settings.names.database) as client:
+        found = client.execute("SELECT count(), max(toInt64(id)) FROM touchpoints FINAL")[0]
+    return int(found[0]), int(found[1])

@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
 
 from schemas.conversation_owners import itself
 from schemas.dead_letters import Place, letter_of
@@ -20,6 +21,9 @@ from streams.intake.settle import settle
 from streams.intake.sources_file import sources_of
 from streams.settings import Settings
 from streams.simulate.lines import Line
+
+#: A touchpoint is held for its batch no longer, in ms, however fast they come.
+_HELD_MS: Final = 250
 
 #: Called with (what is done, how much of it, of how much; 0 where that is not known).
 Progress = Callable[[str, int, int], None]
@@ -89,6 +93,7 @@ class _Door:
         self._clock = clock
         self._sender = sender
         self._owned = owned
+        self._passed_on = 0
 
     def take(self, line: Line, number: int, run: str) -> None:
         """Take the line of this number."""
@@ -100,8 +105,11 @@ class _Door:
             self._sender.refuse(letter_of(place, line.text, refused.reason, refused.error))
             return
         self._owned.send(ready(found))
+        if now - self._passed_on >= _HELD_MS:
+            self.pass_on()
 
     def pass_on(self) -> None:
         """Send what was taken so far, and hear what became of it."""
+        self._passed_on = self._clock.now_ms()
         self._owned.pass_on()
         self._sender.poll()

@@ -27,6 +27,7 @@ from streams.intake.gateway.senders import Senders
 from streams.intake.gateway.touchpoints import Touchpoints
 from streams.intake.gateway.underway import Underway
 from streams.intake.policy import policy_of
+from streams.intake.sources import Sources
 from streams.intake.sources_file import sources_of
 from streams.settings import GatewaySettings, Settings
 from streams.telemetry.figures import Figures
@@ -84,25 +85,8 @@ async def listening(
     """
     sources = sources_of(settings)
     hooks = hooks_of(sources, environ)
-    loopback = is_loopback(f"http://{settings.gateway.host}")
-    senders = Senders(sources, environ, loopback=loopback)
-    outbox = Outbox(
-        settings.kafka,
-        settings.names.topic(INBOX.name),
-        max_in_flight=settings.gateway.max_in_flight,
-    )
-    underway, metrics = Underway(), Metrics(lambda: outbox.in_flight)
-    reception = Reception(
-        limits=settings.gateway,
-        policy=policy_of(settings, sources, scored=False),
-        sources=sources,
-        clock=clock,
-        outbox=outbox,
-        metrics=metrics,
-        budget=Budget(BODIES * settings.gateway.max_body_bytes),
-        senders=senders,
-        doors=Doors(sources, clock),
-    )
+    reception = _reception(settings, sources, clock, environ)
+    underway, outbox = Underway(), reception.outbox
     runner = web.AppRunner(
         create_app(reception, hooks, underway),
         access_log=None,
@@ -112,7 +96,7 @@ async def listening(
         shutdown_timeout=_CUT_SECONDS,
     )
     try:
-        yield Gateway(await _listen(runner, settings.gateway), outbox, metrics.figures)
+        yield Gateway(await _listen(runner, settings.gateway), outbox, reception.metrics.figures)
     finally:
         # aiohttp's own cleanup would no longer read the bodies of requests under way.
         for site in runner.sites:
@@ -120,6 +104,28 @@ async def listening(
         await underway.none(seconds=_STOP_SECONDS)
         await runner.cleanup()
         await outbox.close(seconds=_CUT_SECONDS)
+
+
+def _reception(
+    settings: Settings, sources: Sources, clock: Clock, environ: Mapping[str, str]
+) -> Reception:
+    gateway = settings.gateway
+    # What may refuse the settings comes before the outbox, which has a thread to end.
+    policy = policy_of(settings, sources, scored=False)
+    senders = Senders(sources, environ, loopback=is_loopback(f"http://{gateway.host}"))
+    topic = settings.names.topic(INBOX.name)
+    outbox = Outbox(settings.kafka, topic, max_in_flight=gateway.max_in_flight)
+    return Reception(
+        limits=gateway,
+        policy=policy,
+        sources=sources,
+        clock=clock,
+        outbox=outbox,
+        metrics=Metrics(lambda: outbox.in_flight),
+        budget=Budget(BODIES * gateway.max_body_bytes),
+        senders=senders,
+        doors=Doors(sources, clock),
+    )
 
 
 async def _listen(runner: web.AppRunner, gateway: GatewaySettings) -> str:

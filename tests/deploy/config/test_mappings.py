@@ -30,6 +30,7 @@ def test_every_example_is_tried_here() -> None:
     """A new one needs its test below, or among those of exports."""
     assert {path.stem for path in _FOLDER.glob("*.yaml")} == {
         *("helpdesk", "airline_tweets", "google_play_reviews", "seat_reviews"),
+        "support_tweets",
         *("zendesk_export", "freshdesk_export", "call_records"),
     }
 
@@ -75,3 +76,19 @@ def test_a_tweet(tmp_path: Path) -> None:
         "labelled_confidence": 1,
         "retweets": 0,
     }
+
+
+def test_a_conversation_on_twitter(tmp_path: Path) -> None:
+    """The company's answer is the customer's too; day 43037.5 is noon of 2017-10-29."""
+    content = (
+        "main_tweet_id,tweet_id,created_at,author_id,inbound,text,company,customer\n"
+        "7,7,43037.5,295,1,Where is it &amp; why?,ShopHelp,295\n"
+        "7,8,43037.75,ShopHelp,False,On its way,ShopHelp,295\n"
+    )
+    asked, answered = mapped(tmp_path, "support_tweets", content)
+    assert (asked.actor, answered.actor) == ("customer", "agent")
+    assert (asked.time, answered.time - asked.time) == (1_509_278_400_000, 21_600_000)
+    assert {each.customer for each in (asked, answered)} == {"295"}
+    assert {(each.conversation, each.queue) for each in (asked, answered)} == {("7", "ShopHelp")}
+    assert asked.text == "Where is it & why?"
+    assert answered.attributes == {"participant": "ShopHelp"}

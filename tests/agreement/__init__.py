@@ -1,0 +1,1 @@
+"""Figures of nabz beside those that other programs work out of the same real files."""

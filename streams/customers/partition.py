@@ -32,6 +32,8 @@ _CUSTOMER: Final = b"c:"
 _BLOCK: Final = b"p:"
 _RUN: Final = b"r:"
 _RULES: Final = b"k:rules"
+#: Customers that lie open at a time, which takes ten times the room of one that lies packed.
+OPEN_LIMIT: Final = 2_000
 #: Verdicts that may change what is remembered of the customer.
 _CHANGES: Final = frozenset({Verdict.COUNTS, Verdict.LATE})
 #: Even with nothing to say, a partition tells its time so often (ms): rolling goes by the slowest.
@@ -41,13 +43,16 @@ _SILENCE_MS: Final = 1_000
 class PartitionFold:
     """All that one partition of touchpoints has brought about so far.
 
-    Customers stay encoded, as they were restored, until a touchpoint concerns them.
+    Customers lie as they were stored until a touchpoint concerns them, and again when they were
+    quiet for a while. `_open` has those who do not, the longest quiet first, with what was last
+    stored of them; None: nothing yet.
     """
 
     def __init__(self, publisher: Publisher, limits: Limits) -> None:
         self._publisher = publisher
         self._limits = limits
         self._customers: dict[str, Customer | bytes] = {}
+        self._open: dict[str, bytes | None] = {}
         self._changed: dict[str, None] = {}
         self._effects = Effects()
         self._desk = Desk()
@@ -111,7 +116,7 @@ class PartitionFold:
         if self._desk.changed:
             states.append((_RULES, self._desk.pack()))
         states += untold
-        states += [(_CUSTOMER + name.encode(), self._encoded(name)) for name in self._changed]
+        states += self._stored()
         self._changed.clear()
         self._effects.facts.clear()
         self._refused = []
@@ -183,7 +188,7 @@ class PartitionFold:
     def _waits(self) -> Iterator[tuple[WaitKey, Waiting]]:
         for name, value in list(self._customers.items()):
             if isinstance(value, bytes) and waits(value):
-                for key, waiting in self._customer(name).waiting.items():
+                for key, waiting in decode(value).waiting.items():
                     yield WaitKey(name, *key), waiting
 
     def _settle(self) -> None:
@@ -213,11 +218,24 @@ class PartitionFold:
         if isinstance(found, Customer):
             return found
         customer = self._customers[name] = Customer() if found is None else decode(found)
+        self._open[name] = found
         return customer
 
-    def _encoded(self, name: str) -> bytes:
-        found = self._customers[name]
-        return found if isinstance(found, bytes) else encode(found)
+    def _stored(self) -> Iterator[tuple[bytes, bytes]]:
+        """State records of the customers who changed; who was quiet for longest is packed away."""
+        for name in self._changed:
+            found = self._customers[name]
+            value = found if isinstance(found, bytes) else encode(found)
+            self._open.pop(name, None)
+            self._open[name] = value
+            yield _CUSTOMER + name.encode(), value
+        while len(self._open) > OPEN_LIMIT:
+            name, stored = next(iter(self._open.items()))
+            del self._open[name]
+            if stored is None:
+                del self._customers[name]
+            else:
+                self._customers[name] = stored
 
     def _refuse(self, record: Record, reason: Reason, error: str) -> None:
         self._reasons[reason.value] += 1

@@ -1,12 +1,16 @@
 """Whatever the order within H, the cuts into flushes and the restarts: the same final rows."""
 
 import random
+from collections.abc import Iterator
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.touchpoint import Touchpoint
+from streams.customers import partition
+from streams.customers.memory import FUTURE_MS
 from tests.oracle import scenarios
 from tests.oracle.recompute import recompute
 from tests.oracle.result import Result
@@ -15,6 +19,14 @@ from tests.oracle.waiting import levels
 from tests.streams.customers.flushes import Log, records_of
 
 KEEP_MS = 30 * 86_400_000
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _little_room() -> Iterator[None]:
+    """Nearly every touchpoint finds its customer packed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(partition, "OPEN_LIMIT", 1)
+        yield
 
 
 def stored(arrived: list[Touchpoint], steps: list[str]) -> Result:
@@ -94,6 +106,39 @@ def test_folding_equals_the_independent_recomputation(
 ) -> None:
     """Ticks, flushes and crashes between touchpoints do not show; late ones move nothing."""
     assert rows(stored(arrived, steps)) == rows(recomputed(arrived))
+
+
+def with_differing(
+    arrived: list[Touchpoint], copies: list[tuple[int, int, int]]
+) -> list[Touchpoint]:
+    """The arrival with records that bear a name which has come before them, and say otherwise."""
+    found = list(arrived)
+    for which, later, shift in copies:
+        place = which % max(1, len(found))
+        first = found[place] if found else None
+        if first and first.time <= first.received_at + FUTURE_MS:  # else there was no first one
+            time = max(0, first.time + shift)
+            other = msgspec.structs.replace(first, time=time, channel="other", queue="else")
+            found.insert(place + 1 + later % (len(found) - place), other)
+    return found
+
+
+COPIES = st.lists(
+    st.tuples(st.integers(0, 25), st.integers(0, 25), st.sampled_from([-60_000, -1, 0, 1, 60_000])),
+    max_size=4,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(two_arrivals(), COPIES, STEPS)
+def test_what_differs_from_what_came_before_it_under_one_name_moves_nothing(
+    arrived: tuple[list[Touchpoint], list[Touchpoint]],
+    copies: list[tuple[int, int, int]],
+    steps: list[str],
+) -> None:
+    """Wherever it comes after that: the first one counts."""
+    one, other = arrived
+    assert rows(stored(one, steps)) == rows(stored(with_differing(other, copies), steps))
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from schemas import dead_letters, panes, ticks, touchpoint
 from schemas.dead_letters import DeadLetter, Reason
 from schemas.touchpoint import Touchpoint
 from streams import metrics
 from streams.checkpoint import Head, Output, States
+from streams.customers import partition
 from streams.customers.limits import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.lanes import Lane
 from streams.telemetry.figures import Figures
-from tests.streams.customers.flushes import PARTITIONS, FakeRecord
+from tests.streams.customers.flushes import PARTITIONS, FakeRecord, Log, records_of
 from tests.support.touchpoints import answer, made
 
 LIMITS = Limits(100_000, 300_000)
@@ -170,3 +173,23 @@ def test_a_restored_partition_has_the_time_of_its_head() -> None:
     collected = fold.collect()
     assert collected is not None
     assert collected[0] == 9_000
+
+
+def test_customers_who_are_quiet_lie_packed_and_go_on_as_if_they_had_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same rows with room for one open customer as with room for all."""
+    names = [f"c{n % 5}" for n in range(40)]
+    arrived: list[Touchpoint | int] = [
+        made(f"t{n}", n * 1_000, customer=name, conversation=name) for n, name in enumerate(names)
+    ]
+    results = []
+    for limit in (1, 1_000):
+        monkeypatch.setattr(partition, "OPEN_LIMIT", limit)
+        log = Log(10**9, 10**9)
+        for record in records_of(arrived):
+            log.fold.apply([record])
+            log.flush()
+        results.append(log.rows.result())
+    assert results[0] == results[1]
+    assert {row.messages_in for row in results[0].conversations.values()} == {8}

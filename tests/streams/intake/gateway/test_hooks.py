@@ -5,10 +5,12 @@ import hmac
 import json
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
+from standardwebhooks.webhooks import Webhook
 
 from streams.errors import ConfigError
 from streams.intake.gateway.hook import hooks_of
@@ -32,8 +34,18 @@ sources:
     secrets: [WA]
     verify_token: WA_TOKEN
     limits: {rate: 1, burst: 2, max_body_bytes: 64}
+  - name: till
+    kind: cloudevents
+    secrets: [TILL]
 """
-ENVIRON = {"BOT": "new", "BOT_OLD": "old", "TEAM": "slack-s", "WA": "wa-s", "WA_TOKEN": "tok"}
+ENVIRON = {
+    "BOT": "new",
+    "BOT_OLD": "old",
+    "TEAM": "slack-s",
+    "WA": "wa-s",
+    "WA_TOKEN": "tok",
+    "TILL": "whsec_AAAA",
+}
 UPDATE = '{"update_id": 77,  "message": {"text": "schön"}}'.encode()
 
 
@@ -92,6 +104,22 @@ def test_slacks_own_signer_is_believed(hooks: Settings) -> None:
             got = client.ask("POST", "/hooks/team", body.encode(), **headers)
             assert (got.status, got.body) == (200, answer)
     assert [record.value() for record in inbox(hooks)] == [b'{"type": "event_callback"}']
+
+
+@pytest.mark.flow
+def test_signed_cloudevents_keep_their_headers(hooks: Settings) -> None:
+    """In binary mode the envelope is in headers ce-…: all of them lie beside the body."""
+    now = datetime.now(UTC)
+    signature = Webhook(ENVIRON["TILL"]).sign("m1", now, "{}")
+    proof = {"webhook-id": "m1", "webhook-timestamp": str(int(now.timestamp()))}
+    event = {"Ce-Id": "7", "Ce-Source": "/tills/1", "Ce-Own": "x", "Content-Type": "text/json"}
+    headers = proof | event | {"webhook-signature": signature}
+    named = {name.replace("-", "_"): value for name, value in headers.items()}
+    with running(hooks, environ=ENVIRON) as client:
+        assert client.ask("POST", "/hooks/till", b"{}", **named).status == 200
+    [record] = inbox(hooks)
+    kept = {name: value for name, value in record.headers() if name.startswith("nabz-h-")}
+    assert kept == {"nabz-h-ce-id": b"7", "nabz-h-ce-source": b"/tills/1", "nabz-h-ce-own": b"x"}
 
 
 @pytest.mark.flow

@@ -15,7 +15,7 @@ import msgspec
 from confluent_kafka import Producer
 
 from streams.errors import NabzError
-from streams.kafka import client_config, produce
+from streams.kafka import lost, produce, producer_config
 from streams.reader import Reader
 from streams.settings import Settings
 
@@ -101,14 +101,12 @@ class Checkpoint:
         self._state_topic = names.state_topic(source.role, source.topic)
         self._group = names.group(source.role)
         self._producer: Any = Producer(
-            client_config(settings.kafka)
+            producer_config(settings.kafka)
             | {
                 "transactional.id": names.transactional_id(
                     source.role, source.topic, source.partition
                 ),
-                "compression.type": "lz4",
                 "linger.ms": 5,
-                "message.max.bytes": 8 * 1024 * 1024,
                 "queue.buffering.max.kbytes": QUEUE_KBYTES,
                 "queue.buffering.max.messages": QUEUE_RECORDS,
             }
@@ -140,16 +138,29 @@ class Checkpoint:
         Raises:
             KafkaException: it was not published, or this worker was fenced by its successor; the
                 process must end and be started again.
+            NabzError: Kafka does not say of every record that it has it; the same.
         """
+        missing: list[str] = []
+
+        def delivered(error: Any, message: Any) -> None:
+            if (why := lost(error, message)) is not None:
+                missing.append(why)
+
         self._producer.begin_transaction()
         for output in flush.outputs:
             where = {} if output.partition is None else {"partition": output.partition}
-            produce(self._producer, output.topic, output.value, key=output.key, **where)
+            self._produce(output.topic, output.value, delivered, key=output.key, **where)
+        own = self._source.partition
         for key, value in (*flush.states, (HEAD_KEY, msgspec.json.encode(flush.head))):
-            produce(
-                self._producer, self._state_topic, value, key=key, partition=self._source.partition
-            )
+            self._produce(self._state_topic, value, delivered, key=key, partition=own)
+        # A commit alone would also take for kept what has no place in the log.
+        if self._producer.flush(LIMIT_SECONDS) or missing:
+            why = missing[0] if missing else "no answer in time"
+            raise NabzError(f"Kafka did not take {len(missing) or 'all'} records of a flush: {why}")
         self._producer.commit_transaction(LIMIT_SECONDS)
+
+    def _produce(self, topic: str, value: bytes | None, delivered: Any, **rest: Any) -> None:
+        produce(self._producer, topic, value, on_delivery=delivered, **rest)
 
     def _read_states(self) -> States:
         partition = self._source.partition

@@ -124,6 +124,20 @@ def test_a_zombie_can_publish_nothing_after_its_successor_opened(broker: Broker)
         assert_exact(broker, arrived)
 
 
+def test_what_kafka_acknowledges_without_a_place_in_the_log_is_not_committed(
+    broker: Broker,
+) -> None:
+    """Panes that are forgotten end the worker; its successor folds the same again, exactly."""
+    arrived = scenarios.scenario(3, 24)
+    Worker().work(arrived, 10)
+    broker.forgets = SETTINGS.names.topic("panes")
+    with pytest.raises(NabzError, match="records of a flush: Kafka calls it a duplicate"):
+        Worker().work(arrived, len(arrived))
+    broker.forgets = None
+    Worker().work(arrived, len(arrived))
+    assert_exact(broker, arrived)
+
+
 def test_a_lost_state_topic_is_refused_by_what_the_group_committed(broker: Broker) -> None:
     """No head where the group has committed: never start from nothing over right totals."""
     with pytest.raises(StateLost, match=r"model.state-customers-touchpoints .*`nabz rebuild`"):

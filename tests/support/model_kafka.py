@@ -6,7 +6,7 @@ what it left open. `crash_after` ends the caller at any one of its calls.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -36,6 +36,8 @@ class Broker:
     epochs: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     open: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     calls: int = 0
+    #: A topic whose records are acknowledged and not kept.
+    forgets: str | None = None
     crash_after: int | None = None
 
     def step(self) -> None:
@@ -53,6 +55,16 @@ class Broker:
             if entry.state == "committed":
                 seen.append(entry)
         return seen
+
+
+class Report:
+    """A delivery report; without an offset the record has no place in the log."""
+
+    def __init__(self, offset: int | None) -> None:
+        self._offset = offset
+
+    def offset(self) -> int | None:
+        return self._offset
 
 
 class ModelProducer:
@@ -73,12 +85,27 @@ class ModelProducer:
         self._check()
 
     def produce(
-        self, topic: str, value: bytes | None, *, key: bytes | None, partition: int = 0
+        self,
+        topic: str,
+        value: bytes | None,
+        *,
+        key: bytes | None,
+        on_delivery: Callable[[None, "Report"], None],
+        partition: int = 0,
     ) -> None:
         self._check()
+        log = self._broker.logs[topic, partition]
+        if self._broker.forgets == topic:
+            on_delivery(None, Report(None))
+            return
         entry = Entry(key, value)
-        self._broker.logs[topic, partition].append(entry)
+        log.append(entry)
         self._broker.open[self._id].append(entry)
+        on_delivery(None, Report(len(log) - 1))
+
+    def flush(self, _: float) -> int:
+        self._check()
+        return 0
 
     def commit_transaction(self, _: float) -> None:
         self._check()

@@ -135,6 +135,17 @@ class SentimentSettings(Section):
     )
 
 
+class ChurnSettings(Section):
+    """Who counts as lost, and the model that says who is likely to be."""
+
+    definition: Path | None = Field(
+        None, description="YAML file of who counts as lost; without it the one of nabz"
+    )
+    model: Path | None = Field(
+        None, description="model of `nabz churn fit`; without it the uncalibrated scorecard"
+    )
+
+
 class RulesSettings(Section):
     """What is promised, and in which hours: `nabz rules apply` puts the files into force."""
 

@@ -32,6 +32,7 @@ from streams.sections import (
     DAY_SECONDS,
     AlertsSettings,
     BreakerSettings,
+    ChurnSettings,
     ClickHouseSettings,
     FlowSettings,
     GatewaySettings,
@@ -52,6 +53,7 @@ __all__ = [
     "DAY_SECONDS",
     "AlertsSettings",
     "BreakerSettings",
+    "ChurnSettings",
     "ClickHouseSettings",
     "FlowSettings",
     "GatewaySettings",
@@ -95,6 +97,7 @@ class Settings(BaseSettings):
     gateway: GatewaySettings = GatewaySettings()
     live: LiveSettings = LiveSettings()
     sentiment: SentimentSettings = SentimentSettings()
+    churn: ChurnSettings = ChurnSettings()
     rules: RulesSettings = RulesSettings()
     breaker: BreakerSettings = BreakerSettings()
     alerts: AlertsSettings = AlertsSettings()

@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, str]] = {
     "tables": "tables",
     "rules": "rules",
     "sentiment": "sentiment",
+    "churn": "churn",
     "snapshots": "snapshots",
     "sql": "sql",
     "alerts": "alerts",

@@ -15,8 +15,9 @@ import msgspec
 from confluent_kafka import Producer
 
 from streams.errors import NabzError
-from streams.kafka import lost, produce, producer_config
+from streams.kafka import producer_config
 from streams.reader import Reader
+from streams.receipts import Receipts
 from streams.settings import Settings
 
 HEAD_KEY: Final = b"head"
@@ -111,6 +112,7 @@ class Checkpoint:
                 "queue.buffering.max.messages": QUEUE_RECORDS,
             }
         )
+        self._receipts = Receipts(self._producer)
 
     def open(self, committed: int | None, witness: Witness | None) -> tuple[Head | None, States]:
         """Fence the predecessor and read back head and states.
@@ -140,27 +142,16 @@ class Checkpoint:
                 process must end and be started again.
             NabzError: Kafka does not say of every record that it has it; the same.
         """
-        missing: list[str] = []
-
-        def delivered(error: Any, message: Any) -> None:
-            if (why := lost(error, message)) is not None:
-                missing.append(why)
-
         self._producer.begin_transaction()
         for output in flush.outputs:
             where = {} if output.partition is None else {"partition": output.partition}
-            self._produce(output.topic, output.value, delivered, key=output.key, **where)
+            self._receipts.produce(output.topic, output.value, key=output.key, **where)
         own = self._source.partition
         for key, value in (*flush.states, (HEAD_KEY, msgspec.json.encode(flush.head))):
-            self._produce(self._state_topic, value, delivered, key=key, partition=own)
+            self._receipts.produce(self._state_topic, value, key=key, partition=own)
         # A commit alone would also take for kept what has no place in the log.
-        if self._producer.flush(LIMIT_SECONDS) or missing:
-            why = missing[0] if missing else "no answer in time"
-            raise NabzError(f"Kafka did not take {len(missing) or 'all'} records of a flush: {why}")
+        self._receipts.settle(LIMIT_SECONDS, "records of a flush")
         self._producer.commit_transaction(LIMIT_SECONDS)
-
-    def _produce(self, topic: str, value: bytes | None, delivered: Any, **rest: Any) -> None:
-        produce(self._producer, topic, value, on_delivery=delivered, **rest)
 
     def _read_states(self) -> States:
         partition = self._source.partition

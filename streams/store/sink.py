@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from confluent_kafka import Producer
 
@@ -12,8 +12,8 @@ from streams import metrics
 from streams.batching import Batch
 from streams.clock import Clock
 from streams.customers.read import run_of
-from streams.errors import NabzError
-from streams.kafka import produce, producer_config
+from streams.kafka import producer_config
+from streams.receipts import Receipts
 from streams.settings import Settings
 from streams.store.block import Record
 from streams.store.rows import blocks
@@ -32,7 +32,7 @@ class Sink:
         self._names = {lane.topic(topic.name): topic.name for topic in topics.TOPICS}
         self._dead_letters = lane.topic(topics.DEAD_LETTERS.name)
         self._writer = Writer(settings, clock, figures=figures)
-        self._producer: Any = Producer(producer_config(settings.kafka))
+        self._receipts = Receipts(Producer(producer_config(settings.kafka)))
 
     def write(self, found: Sequence[Batch]) -> None:
         """Store all that the batches hold; returns when ClickHouse, or the dead letters, have it.
@@ -64,6 +64,6 @@ class Sink:
     def _refuse(self, letters: Sequence[DeadLetter]) -> None:
         for letter in letters:
             key, value = dead_letters.key_of(letter), dead_letters.encode(letter)
-            produce(self._producer, self._dead_letters, value, key=key)
-        if letters and self._producer.flush(_LIMIT_SECONDS):
-            raise NabzError("Kafka took no dead letters in time")
+            self._receipts.produce(self._dead_letters, value, key=key)
+        if letters:
+            self._receipts.settle(_LIMIT_SECONDS, "dead letters")

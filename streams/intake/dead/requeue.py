@@ -14,8 +14,9 @@ from streams.errors import NabzError
 from streams.intake.dead import finding
 from streams.intake.dead.again import NotAgain, record_of
 from streams.intake.dead.finding import Filter
-from streams.kafka import no_answer, produce, producer_config
+from streams.kafka import no_answer, producer_config
 from streams.offsets import Offsets
+from streams.receipts import Receipts
 from streams.settings import Settings
 
 _ANSWER_SECONDS: Final = 30.0
@@ -95,11 +96,13 @@ def _send(
     if producer is None or not records:
         return len(records)
     inbox, dead = (settings.names.topic(t.name) for t in (topics.INBOX, topics.DEAD_LETTERS))
+    receipts = Receipts(producer)
     producer.begin_transaction()
     for letter, record in records:
         headers = list(record.headers or ())
-        produce(producer, inbox, record.value, key=record.key, headers=headers)
+        receipts.produce(inbox, record.value, key=record.key, headers=headers)
         key, value = dead_letters.key_of(letter), dead_letters.encode(dead_letters.ended(letter))
-        produce(producer, dead, value, key=key)
+        receipts.produce(dead, value, key=key)
+    receipts.settle(_ANSWER_SECONDS, "records sent again")
     producer.commit_transaction(_ANSWER_SECONDS)
     return len(records)

@@ -1,7 +1,7 @@
 """What normalize writes: touchpoints and dead letters, and the wait until Kafka has them."""
 
 from collections import Counter
-from typing import Any, Final
+from typing import Final
 
 from confluent_kafka import Producer
 
@@ -9,9 +9,9 @@ from schemas import dead_letters, topics, touchpoint
 from schemas.dead_letters import DeadLetter
 from schemas.touchpoint import RUN_HEADER, Touchpoint
 from streams import metrics
-from streams.errors import NabzError
 from streams.intake.quarantine.breaker import Breaker, limits_of
-from streams.kafka import lost, produce, producer_config
+from streams.kafka import producer_config
+from streams.receipts import Receipts
 from streams.settings import Settings
 from streams.telemetry.figures import Figures
 
@@ -28,15 +28,14 @@ class Outlet:
         self._dead_letters = settings.names.topic(topics.DEAD_LETTERS.name)
         self._quarantine = settings.names.topic(topics.QUARANTINE.name)
         self._breaker = Breaker(limits_of(settings.breaker))
-        self._producer: Any = Producer(producer_config(settings.kafka) | {"linger.ms": 5})
-        self._failed: list[str] = []
+        self._receipts = Receipts(Producer(producer_config(settings.kafka) | {"linger.ms": 5}))
         self._sent = 0
         self._refused: Counter[str] = Counter()
 
     def send(self, found: Touchpoint, run: bytes | None) -> None:
         """Produce a touchpoint; `run` names the import or simulation that it came with."""
         headers = [] if run is None else [(RUN_HEADER, run)]
-        self._produce(
+        self._receipts.produce(
             self._touchpoints,
             touchpoint.encode(found),
             key=found.customer.encode(),
@@ -49,7 +48,7 @@ class Outlet:
         """Produce a dead letter; that of a source that is broken off takes the slow way there."""
         key, value = dead_letters.key_of(letter), dead_letters.encode(letter)
         held = self._breaker.refused(letter.source, letter.time)
-        self._produce(self._quarantine if held else self._dead_letters, value, key=key)
+        self._receipts.produce(self._quarantine if held else self._dead_letters, value, key=key)
         self._refused.update(reason.value for reason in letter.reasons or (letter.reason,))
 
     def settle(self) -> None:
@@ -58,18 +57,8 @@ class Outlet:
         Raises:
             NabzError: it did not take all of it in time.
         """
-        left = self._producer.flush(_LIMIT_SECONDS)
-        if left or self._failed:
-            why = self._failed[0] if self._failed else "no answer in time"
-            raise NabzError(f"Kafka did not take {left or len(self._failed)} records: {why}")
+        self._receipts.settle(_LIMIT_SECONDS, "records")
         self._figures.add(metrics.TOUCHPOINTS, self._sent)
         self._figures.add_all(metrics.DEAD_LETTERS, self._refused)
         self._sent = 0
         self._refused.clear()
-
-    def _produce(self, topic: str, value: bytes, **rest: Any) -> None:
-        produce(self._producer, topic, value, on_delivery=self._delivered, **rest)
-
-    def _delivered(self, error: Any, message: Any) -> None:
-        if (why := lost(error, message)) is not None:
-            self._failed.append(why)

@@ -19,7 +19,8 @@ from schemas import conversation_owners, topics
 from schemas.conversation_owners import Claim
 from streams.errors import NabzError
 from streams.intake.owners.claims import Claims
-from streams.kafka import lost, no_answer, produce, producer_config, reader_config
+from streams.kafka import no_answer, producer_config, reader_config
+from streams.receipts import Receipts
 from streams.settings import DAY_SECONDS, Settings
 
 log = structlog.get_logger()
@@ -43,8 +44,7 @@ class OwnersLog:
         self._topic = settings.names.topic(topics.CONVERSATION_OWNERS.name)
         self.claims = Claims(settings.kafka.retention_days * DAY_SECONDS * 1_000)
         self._consumer: Any = Consumer(reader_config(settings.kafka))
-        self._producer: Any = Producer(producer_config(settings.kafka))
-        self._failed: list[str] = []
+        self._receipts = Receipts(Producer(producer_config(settings.kafka)))
         self._why = "Kafka is silent"
         self._is_open = False
 
@@ -124,18 +124,11 @@ class OwnersLog:
     def _publish(self, claim: Claim) -> bytes:
         key = conversation_owners.key(claim.source, claim.conversation)
         value = conversation_owners.encode(claim)
-        produce(self._producer, self._topic, value, key=key, on_delivery=self._delivered)
+        self._receipts.produce(self._topic, value, key=key)
         return key
 
-    def _delivered(self, error: Any, message: Any) -> None:
-        if (why := lost(error, message)) is not None:
-            self._failed.append(why)
-
     def _flush(self) -> None:
-        left = self._producer.flush(_LIMIT_SECONDS)
-        if left or self._failed:
-            why = self._failed[0] if self._failed else "no answer in time"
-            raise NabzError(f"Kafka did not take claims of conversations: {why}")
+        self._receipts.settle(_LIMIT_SECONDS, "claims of conversations")
 
     def _take(self, messages: Iterable[Any]) -> set[int]:
         """Take in claims; the partitions that ended here."""

@@ -37,9 +37,9 @@ def convert(
         what, inner = (found["what"], found["path"]) if found else (str(error), None)
         here = (*path, *_parts(inner or ""))
         if unknown := _UNKNOWN.fullmatch(what):
-            names = [field.encode_name for field in msgspec.structs.fields(kind)]
+            names = [] if inner else [field.encode_name for field in msgspec.structs.fields(kind)]
             here = (*here, unknown[1])
-            what = f"no such key here{hint(unknown[1], names)}"
+            what = f"no such key here{hint(unknown[1], names) if names else ''}"
         return None, (here, what)
 
 

@@ -1,0 +1,118 @@
+"""A customer's way through the stages: (position, touchpoint or time) → transitions.
+
+Times are ms UTC. What a timeout brings about happened when it was due, not when it was looked at.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+
+from schemas.touchpoint import Touchpoint
+from streams.signals.journey.spec import NOWHERE, Before, Pattern, Rule, Stage
+
+#: Rules that follow each other without an event, at most: more go round in a circle.
+_MOST_STEPS: Final = 12
+_DAY_MS: Final = 86_400_000
+
+
+class Transition(NamedTuple):
+    """A change of stage, with the name of the rule that caused it, and the channel of its event."""
+
+    sequence: int
+    time: int
+    from_stage: Before
+    to_stage: Stage
+    cause: str
+    channel: str
+
+
+class Position(msgspec.Struct, array_like=True):
+    """Where a customer stands since when, when last heard of, and how many transitions it took."""
+
+    stage: Before = NOWHERE
+    since: int = 0
+    heard: int = 0
+    taken: int = 0
+
+
+class Timeout(NamedTuple):
+    """A rule that time alone makes hold."""
+
+    rule: Rule
+    span: int
+    silent: bool
+
+
+class Journey:
+    """The rules, ready for use; the first that holds wins."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._events = [(rule, rule.on) for rule in rules if rule.on is not None]
+        self._timeouts = [timeout for rule in rules for timeout in _timeouts(rule)]
+
+    def take(self, position: Position, touchpoint: Touchpoint) -> Iterator[Transition]:
+        """Let a touchpoint take its effect, after all that was due before it."""
+        yield from self.look(position, touchpoint.time)
+        if touchpoint.actor == "customer":
+            position.heard = max(position.heard, touchpoint.time)
+        for rule, pattern in self._events:
+            if _leads_on(rule, position) and matches(pattern, touchpoint):
+                yield _moved(position, rule, touchpoint.time, touchpoint.channel)
+                return
+
+    def look(self, position: Position, now: int) -> Iterator[Transition]:
+        """Let the timeouts take effect that were due before or at a time."""
+        for _ in range(_MOST_STEPS):
+            due = self._next(position)
+            if due is None or due[0] > now:
+                return
+            yield _moved(position, due[1], due[0], "")
+
+    def _next(self, position: Position) -> tuple[int, Rule] | None:
+        """When and by which rule time alone changes the stage; the earliest, then the first."""
+        dues = [
+            (max(position.since, position.heard if silent else position.since) + span, number, rule)
+            for number, (rule, span, silent) in enumerate(self._timeouts)
+            if _leads_on(rule, position)
+        ]
+        if not dues:
+            return None
+        at, _, rule = min(dues, key=lambda due: due[:2])
+        return at, rule
+
+
+def matches(pattern: Pattern, touchpoint: Touchpoint) -> bool:
+    """Whether all that a pattern says holds of a touchpoint."""
+    rating = touchpoint.rating
+    if pattern.scale is not None and (rating is None or rating.scale not in pattern.scale):
+        return False
+    if pattern.at_least is not None and (rating is None or rating.value < pattern.at_least):
+        return False
+    return (
+        (pattern.kind is None or touchpoint.kind in pattern.kind)
+        and (pattern.actor is None or touchpoint.actor in pattern.actor)
+        and (pattern.channel is None or touchpoint.channel in pattern.channel)
+        and (pattern.status is None or touchpoint.status in pattern.status)
+        and (pattern.outcome is None or touchpoint.outcome in pattern.outcome)
+    )
+
+
+def _timeouts(rule: Rule) -> Iterator[Timeout]:
+    if rule.after_days is not None:
+        yield Timeout(rule, round(rule.after_days * _DAY_MS), silent=False)
+    if rule.silent_days is not None:
+        yield Timeout(rule, round(rule.silent_days * _DAY_MS), silent=True)
+
+
+def _leads_on(rule: Rule, position: Position) -> bool:
+    if rule.to == position.stage:
+        return False
+    return rule.from_ is None or position.stage in rule.from_
+
+
+def _moved(position: Position, rule: Rule, time: int, channel: str) -> Transition:
+    time = max(time, position.since)  # a late touchpoint does not turn the way round
+    made = Transition(position.taken, time, position.stage, rule.to, rule.name, channel)
+    position.stage, position.since, position.taken = rule.to, time, position.taken + 1
+    return made

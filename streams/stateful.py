@@ -39,8 +39,8 @@ class Fold(Protocol):
         """Take the state back from its records, as it was at this head."""
         ...
 
-    def apply(self, records: Sequence[Record]) -> None:
-        """Fold records in the order of the log."""
+    def apply(self, records: Sequence[Record]) -> bool | None:
+        """Fold records in the order of the log; True: what follows is waited for, flush soon."""
         ...
 
     def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
@@ -78,6 +78,7 @@ class Owned:
         self.checkpoint = checkpoint
         self.offset = offset
         self.folded = 0
+        self.is_urgent = False
         self.acks: list[Callable[[], object]] = []
         self.flushing: asyncio.Task[None] | None = None
 
@@ -136,6 +137,8 @@ class StatefulRole:
             self._fold(owned, batch)
             if owned.folded >= self._settings.flow.flush_touchpoints:
                 await self.flush(owned)
+            elif owned.is_urgent and not _is_flushing(owned):
+                await self.flush(owned)  # else with a later batch: ticks come all the time
             await self._pace(len(batch.records))
 
     async def flush_forever(self) -> None:
@@ -162,7 +165,7 @@ class StatefulRole:
         while owned.flushing is not None and not owned.flushing.done():
             await owned.flushing
         collected = owned.fold.collect()
-        owned.folded = 0
+        owned.folded, owned.is_urgent = 0, False
         if collected is None:
             return
         owned.fold.tell(self._figures)
@@ -180,7 +183,7 @@ class StatefulRole:
         if records[0].offset <= owned.offset:
             records = [record for record in records if record.offset > owned.offset]
         if records:
-            owned.fold.apply(records)
+            owned.is_urgent |= owned.fold.apply(records) is True
             owned.offset = records[-1].offset
             owned.folded += len(records)
             self._figures.add(metrics.RECORDS, len(records), self.spec.topic)
@@ -218,6 +221,10 @@ class StatefulRole:
         tell_restore(self._figures, len(states), perf_counter() - begun)
         log.info("restored", partition=partition, states=len(states), head=start.offset)
         return Owned(fold, checkpoint, start.offset)
+
+
+def _is_flushing(owned: Owned) -> bool:
+    return owned.flushing is not None and not owned.flushing.done()
 
 
 def end_process(event: str, error: BaseException) -> NoReturn:

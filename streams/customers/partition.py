@@ -88,18 +88,23 @@ class PartitionFold:
         self._runs.restored()
         self._levels.load(self._waits(), states.get(levels.KEY), self._time)
 
-    def apply(self, records: Sequence[Record]) -> None:
-        """Fold records in the order of the log; timers run only while a tick is read."""
+    def apply(self, records: Sequence[Record]) -> bool:
+        """Fold records in the order of the log; timers run only while a tick is read.
+
+        Returns whether the time of any clock had come: a breach is to be known at once.
+        """
+        went_off = False
         for record in records:
             self._offset = record.offset
             key = record.key
             if key == ticks.TICK_KEY:
-                self._apply_tick(record)
+                went_off |= self._apply_tick(record)
             elif key == CONTROL_KEY:
                 self._apply_control(record)
             elif not ticks.is_control(key):
                 self._apply_touchpoint(record)
                 self._folded = True
+        return went_off
 
     def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
         """Partition time, outputs and changed states since the last call; None: nothing to say."""
@@ -135,22 +140,24 @@ class PartitionFold:
         self._touchpoints = self._conflicts = 0
         self._reasons.clear()
 
-    def _apply_tick(self, record: Record) -> None:
+    def _apply_tick(self, record: Record) -> bool:
         try:
             time = ticks.decode(record.value or b"")
         except ValueError:  # not ours: it must neither stop the log nor move its clock
             self._refuse(record, Reason.BAD_VALUE, "a tick that is no time")
-            return
+            return False
         self._time = max(self._time, time)
         self._panes.expire(self._time)
         self._levels.tick(self._time)
         self._desk.now = self._time
+        went_off = False
         for name in self._desk.due():
             customer = self._customer(name)
             if not look(customer, self._time):
                 continue
             self._changed[name] = None
-            self._folded = True
+            self._folded = went_off = True
+        return went_off
 
     def _apply_control(self, record: Record) -> None:
         try:

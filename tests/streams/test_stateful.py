@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from streams import checkpoint as checkpoint_module
@@ -12,7 +13,9 @@ from streams.checkpoint import Head, Output, States
 from streams.settings import Settings
 from streams.stateful import RoleSpec, StatefulRole
 from streams.telemetry.figures import Figures
+from tests.streams.customers.flushes import records_of
 from tests.support.model_kafka import Broker, ModelProducer, ModelReader
+from tests.support.stream import FakeStream
 
 SETTINGS = Settings(lane="model")
 
@@ -34,7 +37,7 @@ class Silent:
     def load(self, states: States, head: Head) -> None:
         """Nothing to take back."""
 
-    def apply(self, records: Sequence[Record]) -> None:
+    def apply(self, records: Sequence[Record]) -> bool | None:
         """Nothing to fold."""
 
     def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
@@ -87,3 +90,39 @@ def test_a_rebalance_that_overtakes_a_restore_leaves_nothing_behind(role: Statef
     assert asyncio.run(overtaken()) == {}
     assert role.owned == {}
     assert asyncio.run(role.on_seek({FIRST: None})) == {FIRST: 0}
+
+
+class Telling(Silent):
+    """A fold that is asked what it has to say; each batch is waited for, or none is."""
+
+    def __init__(self, *, is_urgent: bool) -> None:
+        self.is_urgent = is_urgent
+        self.asked = 0
+
+    def apply(self, records: Sequence[Record]) -> bool:
+        """As it was made."""
+        return self.is_urgent and len(records) > 0
+
+    def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
+        """Count the questions."""
+        self.asked += 1
+        return None
+
+
+@pytest.mark.parametrize(("is_urgent", "asked"), [(True, 2), (False, 0)])
+def test_what_is_waited_for_is_flushed_at_once(
+    role: StatefulRole,
+    is_urgent: bool,  # a parameter of the table
+    asked: int,
+) -> None:
+    """The rest waits for the timer."""
+    fold = Telling(is_urgent=is_urgent)
+    role.spec = msgspec.structs.replace(role.spec, create_fold=lambda _: fold)
+    first, second = records_of([1_000, 2_000])
+
+    async def two_batches() -> None:
+        await role.on_seek({FIRST: None})
+        await role.run(FakeStream(FIRST.topic, [first], [second]))
+
+    asyncio.run(two_batches())
+    assert fold.asked == asked

@@ -53,12 +53,13 @@ class MeteredFold:
         """As the fold's own."""
         self.fold.load(states, head)
 
-    def apply(self, records: Sequence[Record]) -> None:
+    def apply(self, records: Sequence[Record]) -> bool | None:
         """As the fold's own, and counted."""
-        self.fold.apply(records)
+        is_urgent = self.fold.apply(records)
         self._meter.take(self._partition, records[-1].offset, len(records))
         if self._meter.over:
             self._stop()
+        return is_urgent
 
     def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
         """As the fold's own."""

@@ -12,9 +12,12 @@ from streams.customers.state import Conversation, Customer
 from streams.customers.verdicts import Seen, Verdicts
 from streams.signals.conversation import NEVER, advance, course_of
 from streams.signals.conversation_measures import alone, contribution, counts, counts_alike
-from streams.signals.course import Course, Keep
+from streams.signals.course import Course, Keep, Point
 from streams.signals.dimensions import is_named_in
-from streams.signals.turns import Turn, dimensions_of, is_contact, timing_of
+from streams.signals.service_level import Wait, wait_alone, wait_of
+from streams.signals.service_level import contribution as served
+from streams.signals.sla.rulebook import Rulebook
+from streams.signals.turns import Contribution, Turn, dimensions_of, is_contact, timing_of
 
 #: Turns kept of one conversation: far beyond any between people, a bound for the others.
 TURNS_LIMIT: Final = 2_000
@@ -65,11 +68,14 @@ def course_so_far(conversation: Conversation) -> Course:
     return conversation.course
 
 
-def take_alone(touchpoint: Touchpoint, out: Effects) -> None:
+def take_alone(touchpoint: Touchpoint, book: Rulebook, out: Effects) -> None:
     """Count what is no part of a conversation: a contact of its own, a call of its own."""
     dimensions = dimensions_of(touchpoint)
     call = None if touchpoint.call is None else timing_of(touchpoint.call, touchpoint.actor)
     found = alone(touchpoint.time, dimensions, call, contact=is_contact(touchpoint))
+    if call is not None:
+        wait = wait_alone(Point(touchpoint.time, dimensions), call)
+        out.replace(None, _served(wait, book))
     out.replace_all((), found)
 
 
@@ -85,9 +91,17 @@ def publish(
         for old, new in zip(counts(before), counts(after), strict=True):
             if old != new:
                 out.replace(contribution(old), contribution(new))
+    waited, waits = wait_of(before), wait_of(after)
+    if waited != waits:
+        book = desk.book(conversation.rules)
+        out.replace(_served(waited, book), _served(waits, book))
     publish_row((owner.source, owner.name), owner.customer, before, after, out)
     verdicts = Verdicts(desk.book(conversation.rules), conversation.seen_at, desk.now)
     return publish_clocks(owner, seen, Seen(after, conversation.judged_at), verdicts, out)
+
+
+def _served(wait: Wait | None, book: Rulebook) -> Contribution | None:
+    return None if wait is None else served(wait, book.level(wait.point.dimensions))
 
 
 def _is_moot(course: Course, turn: Turn) -> bool:

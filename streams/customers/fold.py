@@ -54,7 +54,7 @@ def fold(
         elif kind not in _BY_THEMSELVES:
             return Verdict.LATE
     elif kind in _CONTACTS:
-        conversations.take_alone(touchpoint, out)
+        conversations.take_alone(touchpoint, desk.book(desk.current), out)
     if kind in _BY_THEMSELVES:
         _fold_rating(customer, touchpoint)
         note(customer, touchpoint.time, limits)

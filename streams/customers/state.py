@@ -18,7 +18,7 @@ from streams.signals.waiting import Waiting
 
 #: Version of the structs below, and of the rules that work a course out of stored turns; a state
 #: topic written with another one is refused by name.
-STATE_SCHEMA: Final = 3
+STATE_SCHEMA: Final = 4
 
 _TRUE: Final = b"\xc3"
 

@@ -72,9 +72,16 @@ def _since(seen: Observed) -> Estimate:
 
 def _share(seen: Observed) -> Estimate:
     """Successes of all, 0..1, with Wilson's bounds."""
-    successes = min(max(0, seen.sums.successes), seen.n)
-    low, high = wilson(successes, seen.n)
-    return Estimate(seen.n, successes / seen.n, low, high)
+    return _part(seen.sums.successes, seen.n)
+
+
+def _part(some: int, of: int) -> Estimate:
+    """Some of so many, 0..1, with Wilson's bounds."""
+    if of <= 0:
+        return Estimate(0, None, None, None)
+    successes = min(max(0, some), of)
+    low, high = wilson(successes, of)
+    return Estimate(of, successes / of, low, high)
 
 
 def _seconds_at(q: float) -> Formula:
@@ -149,6 +156,31 @@ def _feeling(seen: Observed) -> Estimate:
     return Estimate(seen.n, total / seen.n, low, high)
 
 
+def _everybody(waited: Aggregate) -> int:
+    return waited.count
+
+
+def _answered(waited: Aggregate) -> int:
+    return waited.count - waited.sum
+
+
+def _patient(waited: Aggregate) -> int:
+    return waited.count - waited.sumsq
+
+
+def _answered_in_time(of: Callable[[Aggregate], int]) -> Formula:
+    """Service level: who was answered within the target, of those who count as waiting.
+
+    https://help.mypurecloud.com/articles/configure-the-service-level-calculation/
+    """
+    return lambda seen: _part(seen.sums.successes, of(seen.sums))
+
+
+def _given_up(seen: Observed) -> Estimate:
+    """Who gave up of those who waited, without those who gave up too soon to count."""
+    return _part(seen.sums.sum - seen.sums.sumsq, _patient(seen.sums))
+
+
 SIGNALS: Final = (
     Signal("contacts", "contacts", _count),
     Signal("first_response_p50", "first_response", _seconds_at(0.5)),
@@ -160,6 +192,10 @@ SIGNALS: Final = (
     Signal("transfer_rate", "first_response", _share),
     Signal("reopen_rate", "resolved", _share),
     Signal("abandon_rate", "calls", _share),
+    Signal("service_level", "service_level", _answered_in_time(_everybody)),
+    Signal("service_level_answered_only", "service_level", _answered_in_time(_answered)),
+    Signal("service_level_without_short_abandons", "service_level", _answered_in_time(_patient)),
+    Signal("abandon_rate_without_short_abandons", "service_level", _given_up),
     Signal("csat", "csat", _share),
     Signal("nps", "nps", _nps),
     Signal("ces", "ces7", _share),

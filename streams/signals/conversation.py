@@ -207,6 +207,15 @@ def _call(course: Course, call: Timing, point: Point) -> None:
     course.wait_ms += call.queue or 0
     course.hold_ms += call.hold or 0
     if call.answered is not None and (call.answered or call.incoming):
+        course.queue_ms = _queue_ms(course, call)
         course.answered |= call.answered
         course.missed |= not call.answered
         course.queued = course.queued or point
+
+
+def _queue_ms(course: Course, call: Timing) -> int | None:
+    if course.answered:
+        return course.queue_ms
+    if call.answered or course.queue_ms is None:
+        return call.queue
+    return max(course.queue_ms, call.queue or 0)

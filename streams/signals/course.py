@@ -46,7 +46,8 @@ class Course(msgspec.Struct):
 
     `live` turns count; once `over`, none does any more. `known` is the latest of each dimension,
     `channel` that of the customer's latest word. Durations are in ms. `held` are the times pending
-    and on hold in their order, the last still lasting while `is_held`.
+    and on hold in their order, the last still lasting while `is_held`. `queue_ms` is how long the
+    first answered call was in the queue or, until one is, the longest of those given up.
     """
 
     live: int = 0
@@ -76,6 +77,7 @@ class Course(msgspec.Struct):
     handle_ms: int = 0
     wait_ms: int = 0
     hold_ms: int = 0
+    queue_ms: int | None = None
     answered: bool = False
     missed: bool = False
     held: tuple[Held, ...] = ()

@@ -16,6 +16,8 @@ Measure = Literal[
     "full_resolution",  # ms
     "resolved",  # none; conversations that were opened again after their first resolution
     "calls",  # none; calls given up before anybody answered
+    # given up; answered within the target; its sum of squares is how many were given up soon
+    "service_level",
     "handle_time",  # ms
     "sla",  # none; targets that were met
     "csat",  # 1e-4 points; satisfied answers of csat2, csat5 and csat7
@@ -52,6 +54,13 @@ def counted(
 ) -> Contribution:
     """One more of what is only counted."""
     return Contribution(measure, time, dimensions, 0, 0, success, None)
+
+
+def served(
+    time: int, dimensions: Dimensions, *, in_time: bool, given_up: bool, soon: bool
+) -> Contribution:
+    """One more who waited in a queue: answered in time or not, or given up, soon or not."""
+    return Contribution("service_level", time, dimensions, int(given_up), int(soon), in_time, None)
 
 
 def lasted(

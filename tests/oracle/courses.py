@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemas.touchpoint import Touchpoint
 from tests.oracle.conversations import answers, asks, conversations, dims, first_responses
@@ -227,4 +227,31 @@ def _calls(talk: Sequence[Touchpoint], mine: Sequence[Touchpoint]) -> list[Contr
             Contribution("calls", t.time, dims(t, mine), successes=int(_abandoned(talk)))
             for t in _tried(talk)[:1]
         ]
+        found += [_waited(talk, t, mine) for t in _tried(talk)[:1] if _wait(talk) != UNKNOWN]
     return found
+
+
+#: Answered, and nobody knows after how long.
+UNKNOWN: Final = -1
+
+
+def _wait(talk: Sequence[Touchpoint]) -> int:
+    """Milliseconds in the queue: of the first call that was taken, else the longest."""
+    taken = [t for t in _tried(talk) if t.call and t.call.answered]
+    calls = [t.call.queue_seconds for t in taken[:1] or _tried(talk) if t.call]
+    known = [round(seconds * 1000) for seconds in calls if seconds is not None]
+    return max(known, default=UNKNOWN if taken else 0)
+
+
+def _waited(talk: Sequence[Touchpoint], at: Touchpoint, mine: Sequence[Touchpoint]) -> Contribution:
+    lost, wait = _abandoned(talk), _wait(talk)
+    target = 60_000 if dims(at, mine).channel == "chat" else 20_000
+    is_known = any(t.call and t.call.queue_seconds is not None for t in _tried(talk))
+    return Contribution(
+        "service_level",
+        at.time,
+        dims(at, mine),
+        sum=int(lost),
+        sumsq=int(lost and is_known and wait < 5_000),
+        successes=int(not lost and wait <= target),
+    )

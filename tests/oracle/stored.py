@@ -21,7 +21,7 @@ from tests.oracle.result import (
 #: The flow measures that are recomputed; levels depend on the order of arrival.
 MEASURES: Final = (
     *("contacts", "first_response", "next_response", "full_resolution", "resolved"),
-    *("calls", "handle_time"),
+    *("calls", "service_level", "handle_time"),
     *("csat", "nps", "ces5", "ces7", "satisfaction", "surveys", "sentiment"),
 )
 _DIMS: Final = ", ".join(DIMENSIONS)

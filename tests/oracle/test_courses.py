@@ -77,6 +77,7 @@ def test_a_call_is_counted_with_all_that_was_measured_of_it() -> None:
     result = recompute([touch("a", kind="call"), taken, over, moved], HORIZON_MS)
     assert pane(result, "handle_time") == (1, 75_000, 0)
     assert pane(result, "calls") == (1, 0, 0)
+    assert pane(result, "service_level") == (1, 0, 1)
     assert pane(result, "first_response") == (1, 9_000, 1)  # and it was transferred
     row = result.conversations["desk", "c"]
     assert (row.handle_ms, row.wait_ms, row.hold_ms, row.transfers) == (75_000, 9_000, 5_000, 1)
@@ -94,6 +95,7 @@ def test_a_call_that_nobody_took_is_abandoned() -> None:
         HORIZON_MS,
     )
     assert pane(result, "calls") == (2, 0, 2)
+    assert pane(result, "service_level") == (2, 2, 0)
     assert result.conversations["desk", "c"].abandoned
     assert result.clocks[ClockKey("desk", "c", "full_resolution", 0)].outcome == "open"
 

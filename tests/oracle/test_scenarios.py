@@ -41,6 +41,7 @@ def test_sets_hold_every_trap() -> None:
         "full_resolution",
         "resolved",
         "calls",
+        "service_level",
         "handle_time",
         "csat",
         "nps",

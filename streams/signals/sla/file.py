@@ -7,7 +7,7 @@ from streams.located_convert import Mistake, hint
 from streams.located_rules import load_list
 from streams.located_yaml import Path
 from streams.signals.conditions import wrong_conditions
-from streams.signals.sla.spec import METRICS, PolicySpec, span_ms
+from streams.signals.sla.spec import LEAST_WAIT_MS, METRICS, PolicySpec, span_ms
 
 
 def load(file: FilePath) -> list[PolicySpec]:
@@ -37,3 +37,14 @@ def _wrong(path: Path, spec: PolicySpec, others: Sequence[PolicySpec]) -> Iterat
                 span_ms(text)
             except ValueError as error:
                 yield (*path, "targets", metric, priority), str(error)
+    yield from _wrong_waits(path, spec)
+
+
+def _wrong_waits(path: Path, spec: PolicySpec) -> Iterator[Mistake]:
+    for name in ("service_level", "short_abandon"):
+        text = getattr(spec, name)
+        try:
+            if text is not None:
+                span_ms(text, LEAST_WAIT_MS)
+        except ValueError as error:
+            yield (*path, name), str(error)

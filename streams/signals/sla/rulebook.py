@@ -9,7 +9,8 @@ import msgspec
 from streams.signals.calendars.calendar import Calendar
 from streams.signals.calendars.spec import CalendarSpec
 from streams.signals.conditions import first_match
-from streams.signals.sla.spec import METRICS, PolicySpec, hours_of, target_ms
+from streams.signals.service_level import Level, usual
+from streams.signals.sla.spec import METRICS, PolicySpec, hours_of, level_of, target_ms
 from streams.signals.sla.standing import Always, Hours, Outcome, Run, Span, paused_ms, stand
 from streams.signals.turns import Dimensions
 
@@ -50,6 +51,7 @@ class _Found(NamedTuple):
     hours: Hours
     calendar: Hours
     pause_on: frozenset[str]
+    level: Level
 
 
 class Rulebook:
@@ -97,13 +99,17 @@ class Rulebook:
             standing.look_at,
         )
 
+    def level(self, dimensions: Dimensions) -> Level:
+        """How soon to answer who waits in a queue under these dimensions."""
+        return self._found(dimensions).level
+
     def _find(self, dimensions: Dimensions) -> _Found:
         known: dict[str, str | None] = dimensions._asdict()
         policy = first_match(self._rules.policies, known)
         spec = first_match(self._rules.calendars, known)
         calendar: Hours = _ALWAYS if spec is None else self._calendars[spec.name]
         if policy is None:
-            return _Found("", {}, _ALWAYS, calendar, frozenset())
+            return _Found("", {}, _ALWAYS, calendar, frozenset(), usual(dimensions.channel))
         spans = {name: target_ms(policy, name, dimensions.priority) for name in METRICS}
         return _Found(
             policy.name,
@@ -111,6 +117,7 @@ class Rulebook:
             calendar if hours_of(policy, dimensions.priority) == "business" else _ALWAYS,
             calendar,
             frozenset(policy.pause_on),
+            level_of(policy, dimensions.channel),
         )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from streams.signals.conditions import Conditions
+from streams.signals.service_level import Level, usual
 
 Hours = Literal["calendar", "business"]
 #: The clocks that may have targets.
@@ -16,6 +17,8 @@ Pausing = Literal["pending", "on_hold"]
 DEFAULT: Final = "default"
 #: No target is shorter: https://support.zendesk.com/hc/en-us/articles/4408829459866
 LEAST_TARGET_MS: Final = 15_000
+#: Nor is any time in a queue: https://docs.aws.amazon.com/connect/latest/APIReference/API_GetMetricDataV2.html
+LEAST_WAIT_MS: Final = 1_000
 
 _SPAN: Final = re.compile(r"([1-9]\d{0,6})(s|m|h)")
 _UNIT_MS: Final = {"s": 1_000, "m": 60_000, "h": 3_600_000}
@@ -29,6 +32,9 @@ class PolicySpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     `targets` is one of METRICS → priority (or `default`) → span like 15m; `hours` are those of all
     targets, or priority (or `default`) → hours. Every target is a clock of its own.
+
+    `service_level` is how soon to answer who waits in a queue, `short_abandon` up to when giving up
+    is too soon to count; None: what is usual in the channel.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9][a-z0-9._-]{0,63}\Z")]
@@ -36,10 +42,12 @@ class PolicySpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     when: Conditions = {}
     hours: Hours | dict[str, Hours] = "calendar"
     pause_on: tuple[Pausing, ...] = ()
+    service_level: Span | None = None
+    short_abandon: Span | None = None
 
 
-def span_ms(text: str) -> int:
-    """A span like 90s, 15m or 4h in milliseconds.
+def span_ms(text: str, least: int = LEAST_TARGET_MS) -> int:
+    """A span like 90s, 15m or 4h in milliseconds, of at least so many.
 
     Raises:
         ValueError: it is no such span, or no target can be so short or long.
@@ -48,8 +56,8 @@ def span_ms(text: str) -> int:
     if found is None:
         raise ValueError(f"{text!r} is no span: write it like 90s, 15m or 4h")
     span = int(found[1]) * _UNIT_MS[found[2]]
-    if not LEAST_TARGET_MS <= span <= _LONGEST_MS:
-        raise ValueError(f"{text!r}: a target lies between 15s and a year")
+    if not least <= span <= _LONGEST_MS:
+        raise ValueError(f"{text!r}: a target lies between {least // 1000}s and a year")
     return span
 
 
@@ -58,6 +66,16 @@ def target_ms(policy: PolicySpec, metric: str, priority: str | None) -> int | No
     spans = policy.targets.get(metric, {})
     found = spans.get(priority or DEFAULT, spans.get(DEFAULT))
     return None if found is None else span_ms(found)
+
+
+def level_of(policy: PolicySpec, channel: str | None) -> Level:
+    """How soon to answer who waits in a queue of a channel."""
+    target, short = usual(channel)
+    if policy.service_level is not None:
+        target = span_ms(policy.service_level, LEAST_WAIT_MS)
+    if policy.short_abandon is not None:
+        short = span_ms(policy.short_abandon, LEAST_WAIT_MS)
+    return Level(target, short)
 
 
 def hours_of(policy: PolicySpec, priority: str | None) -> Hours:

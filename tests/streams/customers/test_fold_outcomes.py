@@ -13,6 +13,7 @@ def test_a_lone_call_counts_whether_it_was_taken_and_how_long_it_took() -> None:
     """Talk, hold and wrap of 61.5 s in all: bin 558 holds (60 383, 61 591] ms."""
     desk = Fold()
     assert desk.moves(call("c", 1_000, answered=False)) == [
+        ("service_level", 1_000, 1, 0, False, None, None, 1),
         contact(1_000),
         ("calls", 1_000, 0, 0, True, None, None, 1),
     ]

@@ -101,6 +101,30 @@ def test_rates_are_shares_with_wilson_bounds(name: str) -> None:
     assert shown(name, sums_of(2, 1)) == pytest.approx((2, 0.5, 0.0945, 0.9055), abs=5e-5)
 
 
+@pytest.mark.parametrize(
+    ("name", "n", "value"),
+    [
+        ("service_level", 100, 0.72),
+        ("service_level_answered_only", 90, 0.8),
+        ("service_level_without_short_abandons", 96, 0.75),
+        ("abandon_rate_without_short_abandons", 96, 0.0625),
+    ],
+)
+def test_service_levels_differ_in_who_counts_as_waiting(name: str, n: int, value: float) -> None:
+    """Of 100, 72 were answered in time and 18 late; 10 gave up, 4 of them soon."""
+    sums = sums_of(100, 72)
+    sums.sum, sums.sumsq = 10, 4
+    assert shown(name, sums)[:2] == (n, value)
+
+
+def test_where_nobody_was_answered_there_is_no_level_of_the_answered() -> None:
+    """And of all who waited it is nothing."""
+    sums = sums_of(3)
+    sums.sum = 3
+    assert shown("service_level_answered_only", sums) == (0, None, None, None)
+    assert shown("service_level", sums)[:2] == (3, 0)
+
+
 @pytest.mark.parametrize("name", [name for name in FORMULAS if name != "waiting"])
 @pytest.mark.parametrize("count", [0, -1])
 def test_an_empty_window_has_no_value(name: str, count: int) -> None:

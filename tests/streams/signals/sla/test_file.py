@@ -54,6 +54,11 @@ SLA_MISTAKES = [
         r":4: .*frist: 'frist' has no clock: there are first_response",
     ),
     (
+        POLICY + "    service_level: 500ms\n",
+        r":4: policies\[1\].service_level: '500ms' is no span",
+    ),
+    (POLICY + "    short_abandon: 9000h\n", r":4: .*short_abandon: .* between 1s and a year"),
+    (
         POLICY + "    pause: [open]\n",
         r":4: policies\[1\].pause: no such key here; did you mean pause_on\?",
     ),

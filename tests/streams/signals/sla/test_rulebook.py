@@ -23,6 +23,8 @@ BOOK = Rulebook(
                 name="rest",
                 targets={"full_resolution": {"default": "8h"}},
                 pause_on=("pending",),
+                service_level="10s",
+                short_abandon="2s",
             ),
         ),
         calendars=(CalendarSpec(name="office", zone="UTC", when={"queue": ("b",)}, hours=OFFICE),),
@@ -82,3 +84,10 @@ def test_who_has_no_policy_has_calendar_hours_alone() -> None:
     """An empty book judges nothing."""
     found = Rulebook(Rules()).judge("first_response", Run(0, 5, reached=True), dims(), [], 9)
     assert found == Judgement("none", business=5)
+
+
+def test_how_soon_to_answer_who_waits_is_the_policys_or_what_is_usual() -> None:
+    """The first policy that matches says it; one that does not leaves it at that of the channel."""
+    assert BOOK.level(dims(channel="phone")) == (10_000, 2_000)
+    assert BOOK.level(dims(segment="gold", channel="phone")) == (20_000, 5_000)
+    assert Rulebook(Rules()).level(dims(channel="chat")) == (60_000, 5_000)

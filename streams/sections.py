@@ -144,6 +144,9 @@ class ChurnSettings(Section):
     model: Path | None = Field(
         None, description="model of `nabz churn fit`; without it the uncalibrated scorecard"
     )
+    journey: Path | None = Field(
+        None, description="YAML file of the journey's stages; without it the one of nabz"
+    )
 
 
 class RulesSettings(Section):

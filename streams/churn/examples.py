@@ -35,7 +35,8 @@ def of_outcomes(history: Iterable[Customer], lead_ms: int) -> Iterator[Example]:
             for touchpoint in customer.touchpoints
             if touchpoint.kind == "outcome" and touchpoint.outcome is not None
         }
-        for at, features, profile in _known_at(customer, sorted(outcomes)):
+        for at, known in known_at(customer, sorted(outcomes)):
+            features, profile = features_at(known, at), dict(known.profile)
             if features or profile:
                 yield Example(customer.name, at, features, profile, outcomes[at])
 
@@ -66,15 +67,16 @@ def _counts(touchpoint: Touchpoint, kinds: frozenset[str]) -> bool:
 
 
 def _snapshot(customer: Customer, at: int, *, lost: bool) -> Iterator[Example]:
-    for _, features, profile in _known_at(customer, [at]):
-        if features:
-            yield Example(customer.name, at, features, profile, lost)
+    for _, known in known_at(customer, [at]):
+        if features := features_at(known, at):
+            yield Example(customer.name, at, features, dict(known.profile), lost)
 
 
-def _known_at(
-    customer: Customer, times: Sequence[int]
-) -> Iterator[tuple[int, dict[str, float], dict[str, Plain]]]:
-    """What was known at each of these times (ms, ascending), by the rules of the flow itself."""
+def known_at(customer: Customer, times: Sequence[int]) -> Iterator[tuple[int, Behaviour]]:
+    """What was known at each of these times (ms, ascending), by the rules of the flow itself.
+
+    It is one and the same object that goes on: take of it what is needed before the next.
+    """
     known, done, broken = Behaviour(), 0, 0
     touchpoints, breaches = customer.touchpoints, customer.breaches
     for at in times:
@@ -84,4 +86,4 @@ def _known_at(
         while broken < len(breaches) and breaches[broken] <= at // 1000:
             take_breach(known, breaches[broken])
             broken += 1
-        yield at, features_at(known, at), dict(known.profile)
+        yield at, known

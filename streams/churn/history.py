@@ -11,13 +11,15 @@ from streams.settings import Settings
 
 _TOUCHPOINTS: Final = (
     "SELECT customer, payload FROM touchpoints FINAL "
-    "WHERE time <= fromUnixTimestamp64Milli(%(as_of)s) ORDER BY customer, time, partition, offset"
+    "WHERE time <= fromUnixTimestamp64Milli(%(as_of)s) AND (%(all)s OR customer = %(customer)s) "
+    "ORDER BY customer, time, partition, offset"
 )
 _BREACHES: Final = (
     "SELECT customer, toUnixTimestamp64Milli(assumeNotNull(due_at)) AS due FROM response_times "
     "FINAL WHERE outcome = 'breached' AND due_at <= fromUnixTimestamp64Milli(%(as_of)s) "
-    "ORDER BY customer, due"
+    "AND (%(all)s OR customer = %(customer)s) ORDER BY customer, due"
 )
+_NEWEST: Final = "SELECT toUnixTimestamp64Milli(max(time)) FROM touchpoints"
 _OVERVIEW: Final = (
     "SELECT uniqExact(customer), uniqExactIf(customer, kind = 'purchase'), "
     "countIf(outcome = 'churned'), countIf(outcome IN ('retained', 'renewed')), "
@@ -53,26 +55,34 @@ def overview(settings: Settings, as_of: int | None) -> Overview:
     Raises:
         NabzError: there is nothing, or ClickHouse does not answer.
     """
-    found = Overview(*next(_rows(settings, _OVERVIEW, _EVER if as_of is None else as_of)))
+    upto = {"as_of": _EVER if as_of is None else as_of}
+    found = Overview(*next(_rows(settings, _OVERVIEW, upto)))
     if not found.customers:
         raise NabzError("no touchpoint is stored up to that time: `nabz import` brings history in")
     return found
 
 
-def customers(settings: Settings, as_of: int) -> Iterator[Customer]:
-    """Every customer with all touchpoints up to a time (ms), one customer in memory at a time.
+def newest(settings: Settings) -> int:
+    """The time (ms) of the newest touchpoint of anybody; 1970 if there is none."""
+    ((time,),) = _rows(settings, _NEWEST, {})
+    return int(time)
+
+
+def customers(settings: Settings, as_of: int, only: str | None = None) -> Iterator[Customer]:
+    """Every customer, or `only` one, with all touchpoints up to a time (ms); one at a time.
 
     Raises:
         NabzError: ClickHouse does not answer.
     """
+    which = {"as_of": as_of, "all": only is None, "customer": only or ""}
     broken: dict[str, list[int]] = {}
-    for name, due in _rows(settings, _BREACHES, as_of):
+    for name, due in _rows(settings, _BREACHES, which):
         broken.setdefault(name, []).append(due // 1000)
-    for name, rows in groupby(_rows(settings, _TOUCHPOINTS, as_of), key=lambda row: row[0]):
+    for name, rows in groupby(_rows(settings, _TOUCHPOINTS, which), key=lambda row: row[0]):
         yield Customer(name, [decode(row[1]) for row in rows], broken.get(name, []))
 
 
-def _rows(settings: Settings, query: str, as_of: int) -> Iterator[Any]:
+def _rows(settings: Settings, query: str, parameters: dict[str, Any]) -> Iterator[Any]:
     clickhouse, database = settings.clickhouse, settings.names.database
     with told(clickhouse), connect(clickhouse, reader=True, database=database) as client:
-        yield from client.execute_iter(query, {"as_of": as_of})
+        yield from client.execute_iter(query, parameters)

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from streams import settings as settings_module
+from streams.cli.printable import printable
 
 if TYPE_CHECKING:
     from streams.alerts.listing import Listed
@@ -47,5 +48,5 @@ def _show(found: "list[Listed]") -> None:
         since = f"{alert.since:%Y-%m-%d %H:%M:%S} UTC"
         cells = (alert.state, alert.severity, since, alert.key, alert.summary)
         # A member of a dimension is a name that any sender may choose.
-        table.add_row(*(Text("".join(c if c.isprintable() else "?" for c in x)) for x in cells))
+        table.add_row(*(Text(printable(cell)) for cell in cells))
     Console(highlight=False, soft_wrap=True).print(table)

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from schemas.dead_letters import Reason
 from streams import settings as settings_module
+from streams.cli.printable import printable
 from streams.errors import NabzError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def show(
         print(msgspec.json.encode(said).decode())
     else:
         for name, value in said.items():
-            print(f"{name:<10} {_printable(str(value))}")
+            print(f"{name:<10} {printable(str(value))}")
 
 
 def requeue(
@@ -140,7 +141,7 @@ def _list(found: "Found") -> None:
     for one in found.letters:
         time = f"{datetime.fromtimestamp(one.time / 1000, UTC):%Y-%m-%d %H:%M:%S} UTC"
         cells = (one.place, time, one.source, one.reason, one.error[:_SHOWN])
-        table.add_row(*(Text(_printable(cell)) for cell in cells))
+        table.add_row(*(Text(printable(cell)) for cell in cells))
     Console(highlight=False, soft_wrap=True).print(table)
     counts = ", ".join(f"{count:,} {reason}" for reason, count in found.by_reason.items())
     print(f"{found.total:,} dead letters: {counts}")
@@ -151,8 +152,3 @@ def _sentence(done: "Requeued") -> str:
     lines = [f"{done.requeued:,} {what}"]
     lines += [f"{count:,} left: {why}" for why, count in done.left.items()]
     return "\n".join(lines)
-
-
-def _printable(text: str) -> str:
-    # What was refused may hold anything, and a terminal obeys some of it.
-    return "".join(c if c.isprintable() else "?" for c in text)

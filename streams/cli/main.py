@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, str]] = {
     "rules": "rules",
     "sentiment": "sentiment",
     "churn": "churn",
+    "customer": "customer",
     "snapshots": "snapshots",
     "sql": "sql",
     "alerts": "alerts",

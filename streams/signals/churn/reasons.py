@@ -5,7 +5,9 @@ the weights of all reasons still sum to logit(p) - base.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from streams.signals.churn.model import ATTRIBUTE, Score
 from streams.signals.churn.wordings import WORDINGS
@@ -36,7 +38,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 _CODES: Final = {feature: code for code, features in GROUPS.items() for feature in features}
 
 
-class Reason(NamedTuple):
+class Reason(msgspec.Struct, frozen=True):
     """A reason, what it adds to the log-odds, and how it is said."""
 
     code: str

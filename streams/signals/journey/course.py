@@ -16,7 +16,7 @@ _MOST_STEPS: Final = 12
 _DAY_MS: Final = 86_400_000
 
 
-class Transition(NamedTuple):
+class Transition(msgspec.Struct, frozen=True):
     """A change of stage, with the name of the rule that caused it, and the channel of its event."""
 
     sequence: int

@@ -7,19 +7,10 @@ from streams.churn.history import customers, overview
 from streams.errors import NabzError
 from streams.migrate import migrate
 from streams.settings import Settings
-from streams.store.block import Record
-from streams.store.rows import blocks
-from streams.store.writer import Writer
+from tests.streams.churn.stored import store
 from tests.streams.store.records import TIME, facts_record, response_time, touchpoint_record
-from tests.support.clock import FakeClock
 
 LATER = TIME + 3_600_000
-
-
-def store(settings: Settings, topic: str, *records: Record) -> None:
-    """Write records as the store role does."""
-    found, _ = blocks(topic, records)
-    Writer(settings, FakeClock()).write(found)
 
 
 @pytest.mark.flow

@@ -1,0 +1,58 @@
+"""`nabz churn` and `nabz customer` on a real ClickHouse."""
+
+import json
+
+import pytest
+
+from streams import migrate
+from streams.settings import Settings
+from tests.streams.churn.populations import START, subscribers
+from tests.streams.churn.stored import store_touchpoints
+from tests.streams.cli.conftest import Nabz
+
+pytestmark = pytest.mark.flow
+
+#: The keys that programs read.
+KEYS = {
+    *("n", "positives", "auc", "average_precision", "brier", "log_loss"),
+    *("lift_top_decile", "calibration_slope", "ece"),
+}
+
+
+def test_a_model_is_learnt_and_scores_a_customer(
+    on_the_stack: Settings, nabz: Nabz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fit, evaluate, and a customer with reasons of the learnt model."""
+    migrate.migrate(on_the_stack)
+    people = subscribers(500)
+    store_touchpoints(on_the_stack, (each for one in people for each in one.touchpoints))
+
+    fitted = json.loads(nabz("churn", "fit", "--plot", "r.png", "--json").out)
+    assert set(fitted) >= KEYS
+    assert fitted["n"] == 500
+    tried = json.loads(nabz("churn", "evaluate", "--json").out)
+    assert tried == {name: fitted[name] for name in tried}
+    assert "AUC 0." in nabz("churn", "evaluate").out
+
+    monthly = next(p for p in people if p.touchpoints[0].attributes["contract"] == "monthly")
+    assert "% (uncalibrated, scorecard-1)" in nabz("customer", monthly.name).out
+    monkeypatch.setenv("NABZ_CHURN__MODEL", "churn.json")
+    shown = nabz("customer", monthly.name).out
+    assert f"(calibrated, {fitted['version']})" in shown
+    assert "contract is monthly" in shown
+    found = json.loads(nabz("customer", monthly.name, "--json", "--last", "1").out)
+    assert (found["customer"], found["as_of"]) == (monthly.name, START)
+    assert [each["kind"] for each in found["timeline"]] == ["outcome"]
+    assert found["risk"]["reasons"][0]["code"] == "profile:contract"
+
+
+def test_too_little_is_one_clear_line(on_the_stack: Settings, nabz: Nabz) -> None:
+    """Nothing stored, nobody of that name, too few lost."""
+    migrate.migrate(on_the_stack)
+    assert "no touchpoint is stored" in nabz("churn", "evaluate").err
+    assert "no touchpoint of customer 'ada'" in nabz("customer", "ada").err
+    people = subscribers(50)
+    store_touchpoints(on_the_stack, (each for one in people for each in one.touchpoints))
+    ran = nabz("churn", "fit")
+    assert ran.status == 1
+    assert "it takes at least 100 of each" in ran.err

@@ -1,12 +1,14 @@
 """What comes of a conversation's clocks by the rules under which it began."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from streams.signals.course import Clock, Course
 from streams.signals.measures import counted
 from streams.signals.sla.rulebook import Judgement, Rulebook
 from streams.signals.sla.standing import Run, Span
 from streams.signals.turns import Contribution
+
+_NEVER_HELD: Final[list[tuple[str, Span]]] = []
 
 
 class Seen(NamedTuple):
@@ -40,10 +42,20 @@ class Verdicts:
         While it runs it goes by what is known of the conversation by now, after that by what was
         known at its end.
         """
-        run = Run(clock.started, clock.stopped, clock.ended is not None)
-        dimensions = seen.course.known if clock.running else clock.dimensions
-        held = [(status, Span(start, end)) for status, start, end in seen.course.held]
-        return self._book.judge(metric, run, dimensions, held, seen.at)
+        started, ended, running, dimensions, stopped = clock
+        course = seen.course
+        held = (
+            [(status, Span(start, end)) for status, start, end in course.held]
+            if course.held
+            else _NEVER_HELD
+        )
+        return self._book.judge(
+            metric,
+            Run(started, stopped, ended is not None),
+            course.known if running else dimensions,
+            held,
+            seen.at,
+        )
 
     def counted(
         self, clock: Clock | None, judged: Judgement | None, seen: Seen

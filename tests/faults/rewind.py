@@ -29,20 +29,20 @@ def rewind(settings: Settings, role: str, back: int) -> None:
         KafkaException: the group has members, or Kafka is away, for too long.
     """
     group = {"group.id": settings.names.group(role)}
-    consumer: Any = Consumer(reader_config(settings.kafka) | group)
     until = time.monotonic() + _LIMIT_SECONDS
-    try:
-        while True:
-            try:
-                _set_back(consumer, settings, role, back)
-            except KafkaException:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(_AGAIN_SECONDS)
-            else:
-                return
-    finally:
-        consumer.close()
+    while True:
+        # A new one each time: it would go on asking the coordinator that it once found.
+        consumer: Any = Consumer(reader_config(settings.kafka) | group)
+        try:
+            _set_back(consumer, settings, role, back)
+        except KafkaException:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN_SECONDS)
+        else:
+            return
+        finally:
+            consumer.close()
 
 
 def _set_back(consumer: Any, settings: Settings, role: str, back: int) -> None:

@@ -37,7 +37,6 @@ ENVIRON = {
     "PARTNER": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     "TEXTS": "12345",
 }
-NOW = datetime.now(UTC)
 
 
 def _segment(to: Client) -> None:
@@ -49,17 +48,18 @@ def _segment(to: Client) -> None:
 
 def _cloudevents(to: Client) -> None:
     named = {"id": "r-1", "source": "/tills/7", "type": "receipt", "specversion": "1.0"}
+    named |= {"time": datetime.now(UTC).isoformat()}
     data = {"till_id": "7", "loyalty_id": "L1", "amount": 12.5, "currency": "EUR"}
-    message = to_structured_event(CloudEvent(attributes=named | {"time": NOW}, data=data))
+    message = to_structured_event(CloudEvent(attributes=named, data=data))
     headers = message.headers | {"Authorization": f"Bearer {ENVIRON['TILLS']}"}
     _post(to, "/v1/events", message.body, headers, 202)
 
 
 def _standard_webhooks(to: Client) -> None:
-    fields = '"channel": "portal", "kind": "visit", "customer": "bob"'
-    body = f'{{"id": "p-1", "time": "{NOW.isoformat()}", {fields}}}'
-    signature = Webhook(ENVIRON["PARTNER"]).sign("msg_1", NOW, body)
-    stamp = str(int(NOW.timestamp()))
+    now, fields = datetime.now(UTC), '"channel": "portal", "kind": "visit", "customer": "bob"'
+    body = f'{{"id": "p-1", "time": "{now.isoformat()}", {fields}}}'
+    signature = Webhook(ENVIRON["PARTNER"]).sign("msg_1", now, body)
+    stamp = str(int(now.timestamp()))
     headers = {"webhook-id": "msg_1", "webhook-timestamp": stamp, "webhook-signature": signature}
     _post(to, "/hooks/partner", body.encode(), headers, 200)
 

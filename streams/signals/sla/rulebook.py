@@ -43,6 +43,10 @@ class Judgement(NamedTuple):
     look_at: int | None = None
 
 
+#: A clock that runs and has no target.
+_OPEN: Final = Judgement("open")
+
+
 class _Found(NamedTuple):
     """What holds for one combination of dimensions."""
 
@@ -81,11 +85,13 @@ class Rulebook:
         """
         found = self._found(dimensions)
         target = found.targets.get(metric)
+        if target is None and run.stopped is None:
+            return _OPEN
         business = None
         if run.stopped is not None and run.reached:
             business = found.calendar.open_between(run.started, run.stopped)
         if target is None:
-            return Judgement(_without_target(run), business=business)
+            return Judgement("none", business=business)
         pauses = [span for status, span in statuses if status in found.pause_on]
         standing = stand(run, target, pauses, found.hours, now)
         return Judgement(
@@ -119,7 +125,3 @@ class Rulebook:
             frozenset(policy.pause_on),
             level_of(policy, dimensions.channel),
         )
-
-
-def _without_target(run: Run) -> Outcome:
-    return "open" if run.stopped is None else "none"

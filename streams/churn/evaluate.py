@@ -11,7 +11,8 @@ from streams.churn.examples import Example
 from streams.churn.learn import learn
 from streams.churn.quality import Bin, quality_of, reliability
 from streams.churn.study import Study
-from streams.signals.churn.model import Model, Quality, score
+from streams.signals.churn.model import Model, Quality
+from streams.signals.churn.scorer import Scorer
 
 FOLDS: Final = 5
 
@@ -50,7 +51,8 @@ def fit(study: Study, tell: Tell) -> tuple[Model, Trial]:
 
 
 def _scores(model: Model, examples: Sequence[Example]) -> list[float]:
-    return [score(model, each.features, each.profile).probability for each in examples]
+    scorer = Scorer(model)
+    return [scorer.score(each.features, each.profile).probability for each in examples]
 
 
 def _cross_validated(examples: Sequence[Example], definition: str) -> list[float]:

@@ -8,7 +8,7 @@ from streams.churn.definition import Event
 from streams.churn.history import Customer
 from streams.signals.churn.behaviour import Behaviour
 from streams.signals.churn.features import features_at
-from streams.signals.churn.update import take, take_breach
+from streams.signals.churn.update import is_activity, take, take_breach
 
 _KINDS: Final[dict[Event, frozenset[str]]] = {
     "purchase": frozenset({"purchase"}),
@@ -63,7 +63,7 @@ def of_inactivity(
 
 
 def _counts(touchpoint: Touchpoint, kinds: frozenset[str]) -> bool:
-    return touchpoint.kind in kinds and touchpoint.actor == "customer"
+    return touchpoint.kind in kinds and is_activity(touchpoint)
 
 
 def _snapshot(customer: Customer, at: int, *, lost: bool) -> Iterator[Example]:

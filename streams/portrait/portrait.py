@@ -11,8 +11,9 @@ from streams.churn.examples import known_at
 from streams.churn.history import Customer
 from streams.signals.churn.behaviour import Behaviour
 from streams.signals.churn.features import features_at
-from streams.signals.churn.model import Model, score
+from streams.signals.churn.model import Model
 from streams.signals.churn.reasons import Reason, top
+from streams.signals.churn.scorer import Scorer
 from streams.signals.health import Health, health_of
 from streams.signals.journey.course import Journey, Position, Transition
 from streams.signals.journey.spec import Before
@@ -98,7 +99,7 @@ def _way(
 
 def _judged(known: Behaviour, model: Model, as_of: int) -> tuple[Risk, Health]:
     features = features_at(known, as_of)
-    found = score(model, features, known.profile)
+    found = Scorer(model).score(features, known.profile)
     reasons = top(found, _REASONS)
     risk = Risk(found.probability, found.enough, model.calibrated, model.version, reasons)
     return risk, health_of(features, found.probability if found.enough else None)

@@ -45,6 +45,7 @@ DECAY: Final = tuple(
     {ACTIVITY_7: 7, ACTIVITY_30: 30, CONTACTS_30: 30}.get(counter, 90) * DAY
     for counter in range(FEELING_90 + 1)
 )
+_DECAYS: Final = frozenset(DECAY)
 
 
 class Rated(msgspec.Struct, array_like=True, gc=False):
@@ -103,15 +104,14 @@ class Behaviour(msgspec.Struct, array_like=True):
         weight = math.exp((at - self.landmark) / DECAY[counter])
         self.counts[counter] = self.counts.get(counter, 0.0) + amount * weight
 
-    def counted(self, counter: int, at: int) -> float:
-        """What a counter comes to at a time (s) that is not before any of what it counted."""
-        held = self.counts.get(counter)
-        if not held:
-            return 0.0
-        return held * math.exp((self.landmark - at) / DECAY[counter])
+    def counted(self, at: int) -> dict[int, float]:
+        """What the counters come to at a time (s) not before any of what they counted."""
+        since = self.landmark - at
+        left = {decay: math.exp(since / decay) for decay in _DECAYS}
+        return {counter: held * left[DECAY[counter]] for counter, held in self.counts.items()}
 
     def _move_landmark(self, at: int) -> None:
-        moved = {counter: self.counted(counter, at) for counter in self.counts}
+        moved = self.counted(at)
         self.counts = {c: value for c, value in moved.items() if abs(value) > _NOTHING}
         self.landmark = at
 

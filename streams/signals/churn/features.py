@@ -5,7 +5,7 @@ Counts, days and money go in as log(1 + x), for the tenth contact says less than
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from streams.signals.churn import behaviour as of
@@ -17,6 +17,7 @@ _LET_GO: Final = 30 * DAY
 #: Points in 1e-4 → 0 to 1.
 _FULL: Final = 1_000_000
 
+_Counted = Mapping[int, float]
 _OF_CONTACTS: Final = {
     "contacts_30": of.CONTACTS_30,
     "contacts_90": of.CONTACTS_90,
@@ -49,15 +50,16 @@ def features_at(known: Behaviour, at_ms: int) -> dict[str, float]:
     found: dict[str, float] = {}
     if known.first is None:
         return found
+    counted = known.counted(at)
     found["tenure"] = _days(known.first, at)
     for counter, name in (
         (of.PAYMENT_FAILURES_90, "payment_failures"),
         (of.INCIDENTS_90, "incidents"),
     ):
-        found[name] = math.log1p(known.counted(counter, at))
-    found.update(_activity(known, at))
-    found.update(_purchases(known, at))
-    found.update(_contacts(known, at))
+        found[name] = math.log1p(counted.get(counter, 0.0))
+    found.update(_activity(known, counted, at))
+    found.update(_purchases(known, counted, at))
+    found.update(_contacts(known, counted, at))
     for family, rated in known.ratings.items():
         found.update(_rated(FAMILIES[family], rated))
     if known.unanswered is not None:
@@ -67,11 +69,11 @@ def features_at(known: Behaviour, at_ms: int) -> dict[str, float]:
     return found
 
 
-def _activity(known: Behaviour, at: int) -> Iterator[tuple[str, float]]:
+def _activity(known: Behaviour, counted: _Counted, at: int) -> Iterator[tuple[str, float]]:
     if not known.activity.n:
         return
     week, month, quarter = (
-        known.counted(counter, at) for counter in (of.ACTIVITY_7, of.ACTIVITY_30, of.ACTIVITY_90)
+        counted.get(counter, 0.0) for counter in (of.ACTIVITY_7, of.ACTIVITY_30, of.ACTIVITY_90)
     )
     yield "silence", _days(known.activity.last, at)
     yield "activity_7", math.log1p(week)
@@ -79,28 +81,28 @@ def _activity(known: Behaviour, at: int) -> Iterator[tuple[str, float]]:
     yield "activity_90", math.log1p(quarter)
     yield "trend", math.log((3 * month + 1) / (quarter + 1))
     yield "channels", known.channels.bit_count()
-    yield "channel_switches", math.log1p(known.counted(of.SWITCHES_90, at))
+    yield "channel_switches", math.log1p(counted.get(of.SWITCHES_90, 0.0))
     yield from _overdue("overdue", known.activity, at)
 
 
-def _purchases(known: Behaviour, at: int) -> Iterator[tuple[str, float]]:
+def _purchases(known: Behaviour, counted: _Counted, at: int) -> Iterator[tuple[str, float]]:
     n = known.purchases.n
     if not n:
         return
     spend = max(0.0, known.spend)
     yield "purchase_silence", _days(known.purchases.last, at)
     yield "purchases", math.log1p(n)
-    yield "purchases_90", math.log1p(known.counted(of.PURCHASES_90, at))
+    yield "purchases_90", math.log1p(counted.get(of.PURCHASES_90, 0.0))
     yield "spend", math.log1p(spend)
     yield "order_value", math.log1p(spend / n)
     yield from _overdue("purchase_overdue", known.purchases, at)
 
 
-def _contacts(known: Behaviour, at: int) -> Iterator[tuple[str, float]]:
+def _contacts(known: Behaviour, counted: _Counted, at: int) -> Iterator[tuple[str, float]]:
     if not known.contacts.n:
         return
     for name, counter in _OF_CONTACTS.items():
-        yield name, math.log1p(known.counted(counter, at))
+        yield name, math.log1p(counted.get(counter, 0.0))
     if contacts := known.counts.get(of.CONTACTS_90):
         yield "phone_share", known.counts.get(of.PHONE_90, 0.0) / contacts
     since = [opened for opened in known.open.values() if at - opened <= _LET_GO]

@@ -1,10 +1,5 @@
-"""The churn model: a logistic regression as plain numbers, and what it says of a customer.
+"""The churn model: a logistic regression as plain numbers, readable by people too."""
 
-p = 1 / (1 + exp(-(base + sum of contributions))), a contribution being coefficient x (value - mean)
-/ scale: what linear SHAP gives (https://doi.org/10.48550/arXiv.1705.07874, section 4).
-"""
-
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
@@ -19,8 +14,6 @@ from streams.signals.churn.values import number_of, text_of
 ATTRIBUTE: Final = "profile:"
 #: Standardised values beyond this say no more than this.
 OUTLYING: Final = 8.0
-#: Nobody is surer than this (log-odds): beyond it a float no longer tells p from 1.
-_SUREST: Final = 12.0
 
 
 class Term(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -69,62 +62,6 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     quality: Quality | None = None
 
 
-class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """A probability and what makes it up: base + contributions = logit(probability).
-
-    `contributions` are by feature, in log-odds. Without `enough` nothing is known of the customer,
-    and the probability is the base rate.
-    """
-
-    probability: float
-    base: float
-    contributions: dict[str, float]
-    values: dict[str, float | str | None]
-    enough: bool
-
-
-def score(model: Model, features: Mapping[str, float], profile: Mapping[str, Plain]) -> Score:
-    """How likely a customer with these features and attributes is to leave."""
-    if not features and not profile:
-        return Score(
-            probability=model.base_rate,
-            base=_logit(model.base_rate),
-            contributions={},
-            values={},
-            enough=False,
-        )
-    told = {term.feature for term in model.terms if term.missing}
-    contributions: dict[str, float] = {}
-    values: dict[str, float | str | None] = {}
-    for term in model.terms:
-        value = value_of(term, features, profile)
-        values.setdefault(term.feature, value)
-        raw = column(term, value, told=term.feature in told)
-        if raw is not None:
-            x = max(-OUTLYING, min(OUTLYING, (raw - term.mean) / term.scale))
-            added = contributions.get(term.feature, 0.0) + term.coefficient * x
-            contributions[term.feature] = added
-    return _bounded(model.intercept, contributions, values)
-
-
-def _bounded(
-    base: float, contributions: dict[str, float], values: dict[str, float | str | None]
-) -> Score:
-    """The score of these contributions, made smaller together where they go beyond all measure."""
-    total = math.fsum(contributions.values())
-    logit = max(-_SUREST, min(_SUREST, base + total))
-    if logit != base + total:
-        shrunk = (logit - base) / total
-        contributions = {name: value * shrunk for name, value in contributions.items()}
-    return Score(
-        probability=1 / (1 + math.exp(-logit)),
-        base=base,
-        contributions=contributions,
-        values=values,
-        enough=True,
-    )
-
-
 def value_of(
     term: Term, features: Mapping[str, float], profile: Mapping[str, Plain]
 ) -> float | str | None:
@@ -134,6 +71,11 @@ def value_of(
         return features.get(name)
     raw = profile.get(name[len(ATTRIBUTE) :])
     return text_of(raw) if term.missing or term.value is not None else number_of(raw)
+
+
+def standardised(term: Term, raw: float) -> float:
+    """A number of a term's column as the regression has it."""
+    return max(-OUTLYING, min(OUTLYING, (raw - term.mean) / term.scale))
 
 
 def column(term: Term, value: float | str | None, *, told: bool) -> float | None:
@@ -146,10 +88,6 @@ def column(term: Term, value: float | str | None, *, told: bool) -> float | None
     if term.value is not None:
         return float(value == term.value) if told or value is not None else None
     return None if value is None else float(value)
-
-
-def _logit(probability: float) -> float:
-    return math.log(probability / (1 - probability))
 
 
 def load(file: Path) -> Model:

@@ -9,7 +9,8 @@ from typing import Final
 
 import msgspec
 
-from streams.signals.churn.model import ATTRIBUTE, Score
+from streams.signals.churn.model import ATTRIBUTE
+from streams.signals.churn.scorer import Score
 from streams.signals.churn.wordings import WORDINGS
 
 #: Reason code → the features that make it up.

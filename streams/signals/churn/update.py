@@ -14,7 +14,7 @@ from streams.signals.churn.satisfaction import take_rating, take_survey
 from streams.signals.churn.topics import reasons_of, tells_of_payment
 
 _CHANNELS: Final = {name: number for number, name in enumerate(get_args(Channel))}
-_ACTIVE: Final = frozenset({"message", "call", "visit", "purchase", "rating"})
+_ACTIVE: Final = frozenset({"message", "call", "visit", "rating"})
 #: Conversations that are kept in mind, open and solved.
 _KEPT: Final = 3
 #: A further contact within so many seconds is one about something that was not settled.
@@ -29,11 +29,17 @@ def take(known: Behaviour, touchpoint: Touchpoint) -> None:
     if known.first is None:
         known.first = known.landmark = at
     known.first = min(known.first, at)
-    if touchpoint.actor == "customer" and touchpoint.kind in _ACTIVE:
+    if is_activity(touchpoint):
         _take_activity(known, touchpoint, at)
     special = _SPECIAL.get(touchpoint.kind)
     if special is not None:
         special(known, touchpoint, at)
+
+
+def is_activity(touchpoint: Touchpoint) -> bool:
+    """Whether the customer did something; a purchase is one whoever recorded it."""
+    kind = touchpoint.kind
+    return kind == "purchase" or (touchpoint.actor == "customer" and kind in _ACTIVE)
 
 
 def take_breach(known: Behaviour, at: int) -> None:

@@ -4,16 +4,17 @@ Times are ms UTC. What a timeout brings about happened when it was due, not when
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 import msgspec
 
-from schemas.touchpoint import Touchpoint
-from streams.signals.journey.spec import NOWHERE, Before, Pattern, Rule, Stage
+from schemas.touchpoint import Kind, Touchpoint
+from streams.signals.journey.spec import NOWHERE, STAGES, Before, Pattern, Rule, Stage
 
 #: Rules that follow each other without an event, at most: more go round in a circle.
 _MOST_STEPS: Final = 12
 _DAY_MS: Final = 86_400_000
+_STAGES: Final[tuple[Before, ...]] = (NOWHERE, *STAGES)
 
 
 class Transition(msgspec.Struct, frozen=True):
@@ -48,16 +49,24 @@ class Journey:
     """The rules, ready for use; the first that holds wins."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._events = [(rule, rule.on) for rule in rules if rule.on is not None]
-        self._timeouts = [timeout for rule in rules for timeout in _timeouts(rule)]
+        events = [(rule, rule.on) for rule in rules if rule.on is not None]
+        timeouts = [timeout for rule in rules for timeout in _timeouts(rule)]
+        self._events = {
+            (stage, kind): [each for each in events if _may(*each, stage, kind)]
+            for stage in _STAGES
+            for kind in get_args(Kind)
+        }
+        self._timeouts = {
+            stage: [each for each in timeouts if _leads_on(each.rule, stage)] for stage in _STAGES
+        }
 
     def take(self, position: Position, touchpoint: Touchpoint) -> Iterator[Transition]:
         """Let a touchpoint take its effect, after all that was due before it."""
         yield from self.look(position, touchpoint.time)
         if touchpoint.actor == "customer":
             position.heard = max(position.heard, touchpoint.time)
-        for rule, pattern in self._events:
-            if _leads_on(rule, position) and matches(pattern, touchpoint):
+        for rule, pattern in self._events[position.stage, touchpoint.kind]:
+            if matches(pattern, touchpoint):
                 yield _moved(position, rule, touchpoint.time, touchpoint.channel)
                 return
 
@@ -71,15 +80,12 @@ class Journey:
 
     def _next(self, position: Position) -> tuple[int, Rule] | None:
         """When and by which rule time alone changes the stage; the earliest, then the first."""
-        dues = [
-            (max(position.since, position.heard if silent else position.since) + span, number, rule)
-            for number, (rule, span, silent) in enumerate(self._timeouts)
-            if _leads_on(rule, position)
-        ]
-        if not dues:
-            return None
-        at, _, rule = min(dues, key=lambda due: due[:2])
-        return at, rule
+        found: tuple[int, Rule] | None = None
+        for rule, span, silent in self._timeouts[position.stage]:
+            since = max(position.since, position.heard) if silent else position.since
+            if found is None or since + span < found[0]:
+                found = since + span, rule
+        return found
 
 
 def matches(pattern: Pattern, touchpoint: Touchpoint) -> bool:
@@ -105,10 +111,12 @@ def _timeouts(rule: Rule) -> Iterator[Timeout]:
         yield Timeout(rule, round(rule.silent_days * _DAY_MS), silent=True)
 
 
-def _leads_on(rule: Rule, position: Position) -> bool:
-    if rule.to == position.stage:
-        return False
-    return rule.from_ is None or position.stage in rule.from_
+def _leads_on(rule: Rule, stage: Before) -> bool:
+    return rule.to != stage and (rule.from_ is None or stage in rule.from_)
+
+
+def _may(rule: Rule, pattern: Pattern, stage: Before, kind: Kind) -> bool:
+    return _leads_on(rule, stage) and (pattern.kind is None or kind in pattern.kind)
 
 
 def _moved(position: Position, rule: Rule, time: int, channel: str) -> Transition:

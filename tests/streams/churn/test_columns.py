@@ -9,7 +9,7 @@ from schemas.touchpoint import Plain
 from streams.churn.columns import matrix, tells_outcome, terms_of
 from streams.churn.examples import Example
 from streams.churn.learn import learn
-from streams.signals.churn.model import score
+from streams.signals.churn.scorer import Scorer
 
 
 def examples(n: int = 200) -> list[Example]:
@@ -55,5 +55,5 @@ def test_scoring_sees_the_columns_that_were_learnt() -> None:
     columns = matrix(model.terms, made)
     logits = columns @ np.array([term.coefficient for term in model.terms]) + model.intercept
     for example, logit in zip(made, logits, strict=True):
-        p = score(model, example.features, example.profile).probability
+        p = Scorer(model).score(example.features, example.profile).probability
         assert abs(math.log(p / (1 - p)) - logit) < 1e-9

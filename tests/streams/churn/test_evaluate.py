@@ -10,7 +10,7 @@ from streams.churn.history import Customer
 from streams.churn.plot import draw
 from streams.churn.study import Study, study_of
 from streams.errors import NabzError
-from streams.signals.churn.model import score
+from streams.signals.churn.scorer import Scorer
 from tests.streams.churn.populations import DAY_MS, buyers, overview, subscribers
 
 SUBSCRIBERS = subscribers(500)
@@ -34,8 +34,8 @@ def test_labels_of_one_time_are_cross_validated(tmp_path: Path) -> None:
     assert 0.66 < trial.quality.auc < 0.80
     assert 0.7 < trial.quality.calibration_slope < 1.4
     assert {term.feature for term in model.terms} == {"profile:contract", "profile:age"}
-    monthly = score(model, {}, {"contract": "monthly", "age": 50}).probability
-    yearly = score(model, {}, {"contract": "yearly", "age": 50}).probability
+    monthly = Scorer(model).score({}, {"contract": "monthly", "age": 50}).probability
+    yearly = Scorer(model).score({}, {"contract": "yearly", "age": 50}).probability
     assert abs(monthly - 0.5) < 0.1
     assert abs(yearly - 0.1) < 0.1
     draw(trial, tmp_path / "r.png")

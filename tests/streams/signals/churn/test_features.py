@@ -124,3 +124,20 @@ def test_silence_goes_on_ageing() -> None:
     assert later["silence"] > early["silence"]
     assert later["overdue"] > early["overdue"]
     assert later["activity_7"] < early["activity_7"]
+
+
+def test_what_decayed_to_nothing_is_nothing() -> None:
+    """Fifteen years later an incident moves the landmark, and all counters but its own are gone."""
+    known = known_of(
+        day(0, kind="purchase"), day(0.5), day(15 * 365, kind="incident", actor="system")
+    )
+    found = features_at(known, at(15 * 365))
+    assert found["activity_90"] == found["contacts_90"] == found["purchases_90"] == 0
+    assert math.isclose(found["incidents"], math.log(2))
+
+
+def test_a_purchase_counts_whoever_recorded_it() -> None:
+    """A till or an agent; a message of an agent is no activity of the customer."""
+    known = known_of(day(0, kind="purchase", actor="system"), day(3, actor="agent"))
+    assert (known.activity.n, known.purchases.n) == (1, 1)
+    assert math.isclose(features_at(known, at(9))["silence"], math.log(10))

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from streams.errors import ConfigError
 from streams.signals.churn.behaviour import Behaviour
 from streams.signals.churn.features import FEATURES, features_at
-from streams.signals.churn.model import Model, Term, load, score, write
+from streams.signals.churn.model import Model, Term, load, write
 from streams.signals.churn.reasons import GROUPS, reasons_of, top
 from streams.signals.churn.scorecard import SCORECARD
+from streams.signals.churn.scorer import Scorer
 from streams.signals.churn.update import take
 from streams.signals.churn.wordings import WORDINGS
 from tests.streams.signals.churn.histories import eventful
@@ -40,7 +41,7 @@ def logit(probability: float) -> float:
 
 def test_a_score_by_hand() -> None:
     """Numbers, words, and text that is a number."""
-    found = score(LEARNT, {"silence": 4.0}, {"plan": "gold", "age": "50"})
+    found = Scorer(LEARNT).score({"silence": 4.0}, {"plan": "gold", "age": "50"})
     plan = 0.3 * (1 - 0.4) / 0.5 - 0.2 * (0 - 0.1) / 0.5
     assert found.contributions == pytest.approx(
         {"silence": 0.5, "profile:plan": plan, "profile:age": -1.0}
@@ -50,7 +51,7 @@ def test_a_score_by_hand() -> None:
 
 def test_missing_is_a_state_of_its_own() -> None:
     """Where it was learnt it counts as learnt, elsewhere not at all."""
-    found = score(LEARNT, {"silence": 2.0}, {})
+    found = Scorer(LEARNT).score({"silence": 2.0}, {})
     plan = 0.3 * (0 - 0.4) / 0.5 - 0.2 * (1 - 0.1) / 0.5
     assert found.contributions == pytest.approx({"silence": 0.0, "profile:plan": plan})
 
@@ -58,7 +59,7 @@ def test_missing_is_a_state_of_its_own() -> None:
 @pytest.mark.parametrize("model", [LEARNT, SCORECARD])
 def test_no_data_is_the_base_rate(model: Model) -> None:
     """And says that there is not enough history."""
-    found = score(model, features_at(Behaviour(), 0), {})
+    found = Scorer(model).score(features_at(Behaviour(), 0), {})
     assert not found.enough
     assert found.probability == pytest.approx(model.base_rate)
     assert found.base == pytest.approx(logit(model.base_rate))
@@ -74,7 +75,7 @@ def test_reasons_add_up(
     features: dict[str, float], profile: dict[str, str | None], model: Model
 ) -> None:
     """They sum to logit(p) - base within 1e-9, whatever is put in."""
-    found = score(model, features, profile)
+    found = Scorer(model).score(features, profile)
     total = math.fsum(reason.contribution for reason in reasons_of(found))
     assert abs(total - (logit(found.probability) - found.base)) < 1e-9
 
@@ -87,10 +88,10 @@ def test_without_its_top_reason_a_score_is_lower(seed: int) -> None:
     for touchpoint in touchpoints:
         take(known, touchpoint)
     features = features_at(known, touchpoints[-1].time + 10**9)
-    before = score(SCORECARD, features, known.profile)
+    before = Scorer(SCORECARD).score(features, known.profile)
     gone = GROUPS[top(before)[0].code]
     left = {name: value for name, value in features.items() if name not in gone}
-    assert score(SCORECARD, left, known.profile).probability < before.probability
+    assert Scorer(SCORECARD).score(left, known.profile).probability < before.probability
 
 
 def test_every_feature_has_a_reason_with_its_wording() -> None:
@@ -103,7 +104,7 @@ def test_every_feature_has_a_reason_with_its_wording() -> None:
 
 def test_a_reason_of_the_profile_names_its_value() -> None:
     """In both languages."""
-    found = {r.code: r for r in reasons_of(score(LEARNT, {}, {"plan": "gold", "age": 50}))}
+    found = {r.code: r for r in reasons_of(Scorer(LEARNT).score({}, {"plan": "gold", "age": 50}))}
     assert found["profile:plan"].en == "plan is gold"
     assert "gold" in found["profile:plan"].fa
     assert found["profile:age"].en == "age is 50"

@@ -22,6 +22,9 @@ RED: Final = "red"
 #: Share satisfied under which CSAT is orange, and red: where the rule CsatLow begins.
 CSAT_FAIR: Final = 0.8
 CSAT_LOW: Final = 0.65
+#: Share of targets met under which it is orange, and red: where the rule TargetsMissed begins.
+SLA_FAIR: Final = 0.9
+SLA_LOW: Final = 0.8
 #: Seconds to the first response over which it is orange, and red.
 RESPONSE_SLOW: Final = 120
 RESPONSE_LATE: Final = 300

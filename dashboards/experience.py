@@ -6,7 +6,7 @@ from dashboards import sql, variables
 from dashboards.config import Json
 from dashboards.dashboard import Dashboard
 from dashboards.elements import put
-from dashboards.panels import behind, headline, trends
+from dashboards.panels import behind, headline, targets, trends
 from dashboards.signals import (
     ABANDON_RATE,
     CES,
@@ -21,6 +21,8 @@ from dashboards.signals import (
     RESOLUTION_P50,
     RESPONSE_RATE,
     SATISFACTION,
+    SERVICE_LEVEL,
+    SLA_MET,
     TRANSFER_RATE,
 )
 
@@ -47,6 +49,7 @@ def dashboard() -> Dashboard:
         rows=[
             ("", _now()),
             ("Service, last hour", _service()),
+            ("Service levels", _targets()),
             ("Surveys, last 24 hours", _surveys()),
             ("Over time", _over_time()),
             ("Where it is worst", _worst()),
@@ -76,6 +79,15 @@ def _service() -> list[Json]:
         put(3, 5, headline.share_now(ABANDON_RATE, ABANDON_RATE.title, _HOUR)),
         put(3, 5, headline.share_now(TRANSFER_RATE, TRANSFER_RATE.title, _HOUR)),
         put(3, 5, headline.share_now(REOPEN_RATE, REOPEN_RATE.title, _HOUR)),
+    ]
+
+
+def _targets() -> list[Json]:
+    return [
+        put(4, 8, headline.share_now(SLA_MET, "Targets met, 1 h", _HOUR)),
+        put(4, 8, headline.share_now(SERVICE_LEVEL, "Service level, 1 h", _HOUR)),
+        put(8, 8, targets.late()),
+        put(8, 8, targets.next_due()),
     ]
 
 

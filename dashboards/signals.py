@@ -10,6 +10,8 @@ from dashboards.config import (
     RED,
     RESPONSE_LATE,
     RESPONSE_SLOW,
+    SLA_FAIR,
+    SLA_LOW,
     Json,
 )
 from dashboards.elements import steps
@@ -92,6 +94,23 @@ ABANDON_RATE: Final = Signal(
     0,
     _PLAIN,
     "Share of calls that were given up before anybody answered.",
+)
+SLA_MET: Final = Signal(
+    "sla_met",
+    "Targets met",
+    "percentunit",
+    0,
+    steps(RED, (SLA_LOW, ORANGE), (SLA_FAIR, GREEN)),
+    "Share of the service level targets that came to an end or were due, and were met.",
+)
+SERVICE_LEVEL: Final = Signal(
+    "service_level",
+    "Service level",
+    "percentunit",
+    0,
+    _PLAIN,
+    "Share of those who waited in a queue that were answered within the target; who gave up counts "
+    "as not answered.",
 )
 TRANSFER_RATE: Final = Signal(
     "transfer_rate",

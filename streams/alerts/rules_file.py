@@ -10,8 +10,11 @@ from streams.located_rules import load_list
 from streams.located_yaml import Path
 from streams.rolling.grid import WINDOWS
 
-#: Signals that are shares: their value and bounds lie in 0..1.
-SHARES: Final = ("csat",)
+#: Signals that are shares of what is good: their value and bounds lie in 0..1, and low is bad.
+SHARES: Final = (
+    *("csat", "ces", "ces5", "response_rate", "sla_met", "service_level"),
+    *("service_level_answered_only", "service_level_without_short_abandons"),
+)
 DIMENSIONS: Final = ("all", "channel", "queue", "team", "segment", "agent")
 #: The rules that come with nabz.
 DEFAULT_FILE: Final = FilePath(__file__).parents[2] / "deploy" / "config" / "alerts.yaml"

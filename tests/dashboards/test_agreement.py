@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 
 import deploy
@@ -14,11 +15,14 @@ from tests.dashboards.asking import queries
 _RULES = Path(deploy.__file__).parent / "config" / "alerts.yaml"
 
 
-def test_csat_is_red_where_its_alert_begins() -> None:
+@pytest.mark.parametrize(
+    ("alert", "red"), [("CsatLow", config.CSAT_LOW), ("TargetsMissed", config.SLA_LOW)]
+)
+def test_a_share_is_red_where_its_alert_begins(alert: str, red: float) -> None:
     """Else one of the two is not believed."""
     rules = yaml.safe_load(_RULES.read_text(encoding="utf-8"))["rules"]
 
-    assert [rule["below"] for rule in rules if rule["alert"] == "CsatLow"] == [config.CSAT_LOW]
+    assert [rule["below"] for rule in rules if rule["alert"] == alert] == [red]
 
 
 def test_queries_name_signals_that_there_are() -> None:

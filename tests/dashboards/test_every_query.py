@@ -14,6 +14,7 @@ from tests.dashboards.conftest import Put
 from tests.dashboards.test_experience_behind import rating, touchpoint
 from tests.dashboards.test_experience_history import pane
 from tests.dashboards.test_experience_now import TICK, signal
+from tests.dashboards.test_targets import clock
 
 pytestmark = pytest.mark.flow
 
@@ -69,6 +70,9 @@ def _rows(at: float) -> dict[str, list[dict[str, Any]]]:
         ],
         "panes": [pane(name, at, 2, **stored) for name in ("chat", HOSTILE)],
         "ratings": [rating(str(at), at, "csat2", 0, 0, **stored)],
+        "response_times": [
+            clock(f"{at} {outcome}", outcome, 5, **stored) for outcome in ("open", "breached")
+        ],
         "touchpoints": [touchpoint(str(at), at, "customer", "message", **stored)],
         "dead_letters": [{"topic": "inbox", "offset": round(9e6 + at), "time": T, **stored}],
         "imports": [{"run": "r", "seen": 1, **stored}],

@@ -91,8 +91,12 @@ def test_no_rules_are_no_mistake(tmp_path: Path) -> None:
 
 
 def test_the_rules_that_come_with_nabz_are_right() -> None:
-    """They watch CSAT of the whole company, over a minute."""
-    [found] = rules_file.load(rules_file.DEFAULT_FILE)
+    """They watch CSAT of the whole company, over a minute, and targets by queue, over an hour."""
+    found, targets = rules_file.load(rules_file.DEFAULT_FILE)
+    assert (targets.alert, targets.signal, targets.window_seconds) == (
+        *("TargetsMissed", "sla_met", 3600),
+    )
+    assert targets.dimensions == ("all", "queue")
     assert (found.alert, found.signal, found.window_seconds) == ("CsatLow", "csat", 60)
     assert found.dimensions == ("all",)
     assert found.for_seconds <= 10

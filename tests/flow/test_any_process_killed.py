@@ -24,7 +24,7 @@ PROCESSES = (
     *("kafka", "clickhouse", "gateway", "normalize", "customers", "rolling", "alerts", "store"),
     *("live", "supervisor", "guardian"),
 )
-BACK_SECONDS = 20.0
+BACK_SECONDS = 45.0
 STORED_SECONDS = 30.0
 
 

@@ -30,7 +30,7 @@ def test_every_example_is_tried_here() -> None:
     """A new one needs its test below, or among those of exports."""
     assert {path.stem for path in _FOLDER.glob("*.yaml")} == {
         *("helpdesk", "airline_tweets", "google_play_reviews", "seat_reviews"),
-        "support_tweets",
+        *("support_tweets", "telco_churn"),
         *("zendesk_export", "freshdesk_export", "call_records"),
     }
 
@@ -92,3 +92,22 @@ def test_a_conversation_on_twitter(tmp_path: Path) -> None:
     assert {(each.conversation, each.queue) for each in (asked, answered)} == {("7", "ShopHelp")}
     assert asked.text == "Where is it & why?"
     assert answered.attributes == {"participant": "ShopHelp"}
+
+
+def test_a_customer_of_the_telco(tmp_path: Path) -> None:
+    """What was known, without the outcome, and the outcome; a blank total is not told."""
+    columns = (
+        "customerID,gender,SeniorCitizen,Partner,Dependents,tenure,PhoneService,MultipleLines,"
+        "InternetService,OnlineSecurity,OnlineBackup,DeviceProtection,TechSupport,StreamingTV,"
+        "StreamingMovies,Contract,PaperlessBilling,PaymentMethod,MonthlyCharges,TotalCharges,Churn"
+    )
+    row = "1-A,Male,1,No,No,0,Yes,No,DSL,No,No,No,No,No,No,Two year,No,Mailed check,56.95, ,Yes"
+    known, came = mapped(tmp_path, "telco_churn", f"{columns}\n{row}\n")
+    assert (known.id, known.kind, known.customer) == ("1-A-profile", "profile", "1-A")
+    assert known.attributes["senior"] is True
+    assert known.attributes["tenure_months"] == 0
+    assert known.attributes["monthly"] == 56.95
+    assert known.attributes.get("total") is None
+    assert not [name for name in known.attributes if "churn" in name.lower()]
+    assert (came.id, came.kind, came.outcome) == ("1-A-outcome", "outcome", "churned")
+    assert (came.time, came.attributes) == (known.time, {})

@@ -1,8 +1,9 @@
 """What is learnt from and what it is tried on: chosen by what the history holds.
 
-Outcomes of both kinds are foretold one by one. Where only leaving was recorded, or nothing, what
-was known at a time is held against the days after it. Seen and unseen are told apart by time; where
-all labels share one time, or one side would hold too few, by stratified cross-validation.
+Outcomes of both kinds are foretold one by one. Where only leaving was recorded, or hardly anything
+else, or nothing, what was known at a time is held against the days after it. Seen and unseen are
+told apart by time; where all labels share one time, or one side would hold too few, by stratified
+cross-validation.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -38,7 +39,8 @@ def study_of(history: History, overview: Overview, as_of: int, definition: Defin
     Raises:
         NabzError: there are too few of a kind, or the history is too short.
     """
-    if overview.churned and overview.stayed:
+    few_stayed = overview.churned >= LEAST > overview.stayed
+    if overview.churned and overview.stayed and not few_stayed:
         found = _of_outcomes(history, definition.outcomes.lead_days)
     else:
         found = _of_silence(history, overview, as_of, definition)

@@ -53,6 +53,25 @@ def buyers(n: int) -> list[Customer]:
     return [Customer(f"b{each}", list(_bought(f"b{each}", rng)), []) for each in range(n)]
 
 
+def leavers(n: int) -> list[Customer]:
+    """Buyers who say so the day after their last purchase, if that was before day 205.
+
+    Of the others three are recorded as retained, of the rest nothing.
+    """
+    found, retained = [], 0
+    for customer in buyers(n):
+        last = customer.touchpoints[-1].time
+        outcome = "churned" if last < START + 205 * DAY_MS else "retained"
+        retained += outcome == "retained"
+        if outcome == "churned" or retained <= 3:
+            told = made(
+                "end", last + DAY_MS, customer=customer.name, kind="outcome", outcome=outcome
+            )
+            customer.touchpoints.append(told)
+        found.append(customer)
+    return found
+
+
 def _bought(name: str, rng: random.Random) -> Iterator[Touchpoint]:
     day = rng.uniform(0, 30)
     end = 300.0 if rng.random() < 1 / 3 else rng.uniform(30, 200)

@@ -11,7 +11,7 @@ from streams.churn.plot import draw
 from streams.churn.study import Study, study_of
 from streams.errors import NabzError
 from streams.signals.churn.scorer import Scorer
-from tests.streams.churn.populations import DAY_MS, buyers, overview, subscribers
+from tests.streams.churn.populations import DAY_MS, buyers, leavers, overview, subscribers
 
 SUBSCRIBERS = subscribers(500)
 
@@ -63,6 +63,17 @@ def test_purchases_alone_are_enough() -> None:
     assert study.definition == "no purchase within 60 days"
     assert study.newer[0].at - study.older[0].at == 60 * DAY_MS
     assert evaluate(study, lambda _: None).quality.auc > 0.9
+
+
+def test_leaving_alone_is_enough() -> None:
+    """A few that were recorded as retained do not make the others be left out."""
+    study = studied(leavers(900), days=140)
+    assert study.definition == "recorded as churned within 140 days"
+    lost = {each.customer for each in study.newer if each.lost}
+    assert len(lost) >= 100
+    assert not lost & {each.customer for each in study.older if each.lost}
+    # Nothing that they did before foretells when they stop: more than chance would be a leak.
+    assert 0.4 < evaluate(study, lambda _: None).quality.auc < 0.6
 
 
 def test_too_few_are_refused() -> None:

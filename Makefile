@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo bench screenshot test fuzz faults bench-gateway check format clean
+.PHONY: help setup demo bench screenshot test fuzz faults bench-gateway bench-breaches check format clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ faults: setup ## random faults on the real parts, every id accounted for (SEEDS=
 
 bench-gateway: setup ## what the gateway takes a second and costs (DELIVERIES=30000 BATCHES=300)
 	@$(BIN)/python -m tests.bench.gateway
+
+bench-breaches: setup ## how soon a breach is in Kafka after it was due (CLOCKS=100000)
+	@$(BIN)/python -m tests.bench.breaches --clocks $(or $(CLOCKS),100000)
 
 check: $(STAMP) ## ruff, format and mypy --strict, on everything
 	$(BIN)/ruff check .

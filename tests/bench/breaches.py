@@ -3,7 +3,7 @@
 One worker of the customers role holds so many open clocks, of one conversation each, which fall due
 evenly over some seconds on a live stream; nobody answers. Run it by hand on a quiet machine:
 
-    python -m tests.bench.breaches --clocks 100000 --spread 60
+    make bench-breaches
 """
 
 import argparse

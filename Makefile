@@ -30,9 +30,9 @@ bench: setup ## nabz beside stock Faust, Quix Streams and Bytewax, ten minutes (
 screenshot: setup ## dashboards/live.png anew, of the demo that runs here
 	@$(BIN)/python -m tests.docs.screenshot
 
-# Most of its time is waiting for real parts, so two at a time take half of it; a file stays whole.
+# Most of its time is waiting for real parts, so three at a time take a third; a file stays whole.
 test: setup ## all tests, on the real Kafka and ClickHouse
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 fuzz: setup ## spoilt deliveries of every vendor, N=10000 for each
 	NABZ_FUZZ=$(or $(N),10000) $(BIN)/pytest -n 2 tests/streams/intake/channels/test_fuzz.py

@@ -33,7 +33,7 @@ INSERT_ROWS = 1_000
 #: A backlog beyond every bound, and three times as much: both must take the same memory.
 SOME, MANY = 15_000, 60_000
 #: Python, librdkafka and malloc are not exact to the page; 45,000 records more are 20 MB at least.
-ROOM_BYTES = 12 * 1024 * 1024
+ROOM_BYTES = 32 * 1024 * 1024
 
 
 @pytest.fixture

@@ -48,9 +48,9 @@ def _segment(to: Client) -> None:
 
 def _cloudevents(to: Client) -> None:
     named = {"id": "r-1", "source": "/tills/7", "type": "receipt", "specversion": "1.0"}
-    named |= {"time": datetime.now(UTC).isoformat()}
+    now = datetime.now(UTC)
     data = {"till_id": "7", "loyalty_id": "L1", "amount": 12.5, "currency": "EUR"}
-    message = to_structured_event(CloudEvent(attributes=named, data=data))
+    message = to_structured_event(CloudEvent(named | {"time": now}, data))
     headers = message.headers | {"Authorization": f"Bearer {ENVIRON['TILLS']}"}
     _post(to, "/v1/events", message.body, headers, 202)
 

@@ -164,8 +164,10 @@ def test_known_touchpoints_make_known_figures(stack: Stack) -> None:
         assert {name: stack.page(role).get(name) for name in figures} == figures
     for role in WORKERS:
         await_true(
-            lambda whose=role: stack.untold(whose) == [], 30, f"all of {role}: {stack.untold(role)}"
-        )  # type: ignore[misc]  # bound now
+            lambda whose=role: stack.untold(whose) == [],  # type: ignore[misc]  # bound now
+            30,
+            f"all of {role}: {stack.untold(role)}",
+        )
 
 
 def test_a_role_that_has_done_everything_has_no_lag(stack: Stack) -> None:

@@ -1,5 +1,6 @@
 """A snapshot taken under load: who starts from it comes to the same rows."""
 
+import signal
 import time
 from pathlib import Path
 
@@ -37,12 +38,14 @@ def settings(lane_settings: Settings, tmp_path: Path) -> Settings:
 def test_a_role_started_from_it_comes_to_the_same_rows(settings: Settings, tmp_path: Path) -> None:
     """Up to the head those that were published, after it those of the fold that was loaded."""
     sender, shelf = Sender(settings), Shelf(settings)
-    with running(settings, "customers", tmp_path):
+    with running(settings, "customers", tmp_path) as worker:
         sender.send(crowd(range(20)))
         await_folded(settings, dict.fromkeys(sender.ends, 0))
         taken = [shelf.take(whose, time.time_ns() // 10**6) for whose in shelf.every("customers")]
         sender.send(crowd(range(20, 30)))
         await_folded(settings, sender.ends)
+        worker.signal(signal.SIGTERM)
+        assert worker.wait() == 0
     rows = Rows()
     for partition in range(settings.kafka.partitions):
         _continue(settings, partition, rows)

@@ -20,7 +20,7 @@ _PARTITIONS: Final = 4
 #: -P: a folder named streams where the user stands must not be taken for ours.
 _NABZ: Final = (sys.executable, "-P", "-m", "streams.cli")
 #: Prepared before the processes of the second stage start.
-_SETUP: Final = (("topics", "apply"), ("tables", "migrate"), ("rules", "apply"))
+_SETUP: Final = (("topics", "apply"), ("tables", "migrate"))
 
 
 def make(home: Home, settings: Settings, only: Collection[str], *, guarded: bool = True) -> Plan:

@@ -86,7 +86,8 @@ def _named_point(point: Point | None, named: Dimensions) -> Point | None:
 def _named_clock(clock: Clock | None, named: Dimensions) -> Clock | None:
     if clock is None:
         return None
-    return clock._replace(dimensions=filled(clock.dimensions, named))
+    started, ended, running, dimensions, stopped = clock  # by place: _replace takes twice as long
+    return Clock(started, ended, running, filled(dimensions, named), stopped)
 
 
 def _take(course: Course, turn: Turn, point: Point) -> None:

@@ -17,10 +17,13 @@ from deploy.local.demo.screen import Screen
 from deploy.local.demo.totals import Totals
 from deploy.local.demo.watch import Watch
 from deploy.local.home import Home
+from schemas.controls import control_of
+from streams import controls
 from streams import settings as settings_module
 from streams.clock import SystemClock
 from streams.intake.counts import Counts
 from streams.settings import Settings, variable
+from streams.signals.sla import rules_files
 from streams.simulate.pace import SystemSleeper
 from streams.simulate.scenarios import find
 from streams.simulate.sending import send
@@ -75,6 +78,8 @@ class Demo:
         self._watch.start()
         report = control.await_ready(self._home, self._tell)
         settings = settings_module.load(**report["settings"])
+        # Nothing is promised to real customers until somebody says so; here the examples are.
+        controls.publish(settings, control_of("rules", rules_files.load(settings.rules)))
         self._present(report)
         since_ms = SystemClock().now_ms()
         self._watch.follow(settings, since_ms, self._page)

@@ -136,8 +136,8 @@ def test_a_touchpoint_that_changes_the_match_changes_the_policy() -> None:
     named = made("v", T + 5_000, conversation="1", kind="visit", segment="gold")
     log = folded([RULES, asked, T + 60_500])
     assert standing(clock(log)) == ("rest", 600, "open", 0, 10 * MINUTE, None)
-    log = folded([RULES, asked, T + 60_500], [named], [T + 61_000])
-    assert standing(clock(log)) == ("vip", 60, "breached", 90, MINUTE, 61_000)
+    log = folded([RULES, asked, T + 60_500], [named], [T + 65_500])
+    assert standing(clock(log)) == ("vip", 60, "breached", 90, MINUTE, 65_500)
 
 
 def test_pending_pauses_a_resolution_until_the_customer_speaks() -> None:

@@ -9,7 +9,8 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from streams.errors import ConfigError, NabzError
+from streams import model_file
+from streams.errors import ConfigError
 
 Label = Literal["negative", "neutral", "positive"]
 LABELS: Final[tuple[Label, ...]] = ("negative", "neutral", "positive")
@@ -96,12 +97,7 @@ def load(file: Path) -> Model:
     Raises:
         ConfigError: it cannot be read, or is none.
     """
-    try:
-        model = msgspec.json.decode(file.read_bytes(), type=Model)
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigError(f"{file}: no model of `nabz sentiment fit`: {error}") from None
+    model = model_file.read(file, Model, "nabz sentiment fit")
     width = len(model.labels)
     if len(model.intercepts) != width or any(
         len(weights.coefficients) != width for weights in model.features.values()
@@ -116,9 +112,4 @@ def write(model: Model, file: Path) -> None:
     Raises:
         NabzError: the file cannot be written.
     """
-    beside = file.with_name(f".{file.name}.new")
-    try:
-        beside.write_bytes(msgspec.json.encode(model))
-        beside.replace(file)
-    except OSError as error:
-        raise NabzError(f"{file}: cannot be written: {error.strerror}") from None
+    model_file.write(msgspec.json.encode(model), file)

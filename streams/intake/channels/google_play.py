@@ -47,18 +47,11 @@ class _Review(msgspec.Struct, frozen=True, rename="camel"):
     comments: list[_Comment]
 
 
-class _Page(msgspec.Struct, frozen=True):
-    reviews: list[msgspec.Raw] | None = None
-
-
-_page: Final = msgspec.json.Decoder(_Page)
 _review: Final = msgspec.json.Decoder(_Review)
 
 
 def _read(delivery: Delivery) -> Iterator[Item]:
-    found = decode(_page, delivery.body).reviews
-    raws = [msgspec.Raw(delivery.body)] if found is None else found
-    return each(raws, _items, "reviews")
+    return each(reviews.of_page(delivery.body), _items, "reviews")
 
 
 def _items(raw: msgspec.Raw) -> Iterator[Item]:

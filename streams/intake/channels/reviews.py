@@ -8,10 +8,12 @@ the review: the first one itself, to no effect.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from streams.intake.channels.adapter import Item
-from streams.intake.channels.payload import known
+from streams.intake.channels.payload import decode, known
 
 
 class Review(NamedTuple):
@@ -32,6 +34,23 @@ class Reply(NamedTuple):
 
     text: str
     time: str | int
+
+
+class _Page(msgspec.Struct, frozen=True):
+    reviews: list[msgspec.Raw] | None = None
+
+
+_page: Final = msgspec.json.Decoder(_Page)
+
+
+def of_page(body: bytes) -> list[msgspec.Raw]:
+    """The reviews of a body: those of a page, or the one that it is.
+
+    Raises:
+        Refused: it is neither.
+    """
+    found = decode(_page, body).reviews
+    return [msgspec.Raw(body)] if found is None else found
 
 
 def items(namespace: str, review: Review, reply: Reply | None) -> Iterator[Item]:

@@ -7,7 +7,8 @@ from typing import Final, Literal
 import msgspec
 
 from schemas.touchpoint import Plain
-from streams.errors import ConfigError, NabzError
+from streams import model_file
+from streams.errors import ConfigError
 from streams.signals.churn.values import number_of, text_of
 
 #: How a feature that is a profile attribute is named: this and the attribute's own name.
@@ -96,12 +97,7 @@ def load(file: Path) -> Model:
     Raises:
         ConfigError: it cannot be read, or is none.
     """
-    try:
-        model = msgspec.json.decode(file.read_bytes(), type=Model)
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigError(f"{file}: no model of `nabz churn fit`: {error}") from None
+    model = model_file.read(file, Model, "nabz churn fit")
     if not 0 < model.base_rate < 1 or any(term.scale <= 0 for term in model.terms):
         raise ConfigError(f"{file}: no model: its base rate or one of its scales is impossible")
     return model
@@ -113,9 +109,4 @@ def write(model: Model, file: Path) -> None:
     Raises:
         NabzError: the file cannot be written.
     """
-    beside = file.with_name(f".{file.name}.new")
-    try:
-        beside.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
-        beside.replace(file)
-    except OSError as error:
-        raise NabzError(f"{file}: cannot be written: {error.strerror}") from None
+    model_file.write(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n", file)

@@ -22,7 +22,7 @@ def test_nothing_is_lost_doubled_or_wrong_after_random_faults(
     """One seed on the real parts: every id once, all rows as recomputed."""
     steps = plan(SEED, STEPS)
     found = run(parts, steps, Options(SEED, print, tmp_path))
-    assert found.account.faults == []
+    assert found.account.is_right, found.account.summary()
     assert found.sent > 1_000
     assert found.kills > 0
 

@@ -20,6 +20,8 @@ from tests.oracle.stored import stored
 #: Everything started again on a busy machine, sessions of dead workers run out first.
 QUIET_SECONDS: Final = 120.0
 _LOOK_SECONDS: Final = 0.2
+#: Characters of a fault in a summary.
+_TOLD: Final = 2_000
 
 _TOUCHPOINTS: Final = """
     SELECT source, id, count(), any(customer), any(toUnixTimestamp64Milli(time)), any(channel)
@@ -43,6 +45,19 @@ class Account(NamedTuple):
     def is_right(self) -> bool:
         """Whether nothing is lost, doubled or wrong."""
         return not self.faults
+
+    def summary(self) -> str:
+        """The counts and the first faults of each kind of row: a log may keep only so much."""
+        kinds: dict[str, list[str]] = {}
+        for fault in self.faults:
+            kinds.setdefault(fault.partition(" ")[0], []).append(fault)
+        told = [
+            line
+            for kind, lines in kinds.items()
+            for line in (f"{kind}: {len(lines)}", *(f"  {one[:_TOLD]}" for one in lines[:3]))
+        ]
+        head = f"{self.lost} lost, {self.doubled} doubled, {self.wrong} wrong"
+        return "\n".join([head, *told])
 
 
 def await_quiet(settings: Settings, limit: float = QUIET_SECONDS) -> None:

@@ -147,6 +147,9 @@ class ChurnSettings(Section):
     journey: Path | None = Field(
         None, description="YAML file of the journey's stages; without it the one of nabz"
     )
+    segments: Path | None = Field(
+        None, description="YAML file of segments and personas; without it the one of nabz"
+    )
 
 
 class RulesSettings(Section):

@@ -123,7 +123,7 @@ CONFLICTS: Final = _counter(
 )
 LATE: Final = _counter(
     *("nabz_late_total", _TOUCHPOINTS, ("customers",)),
-    "Touchpoints older than the horizon allows: stored, they move nothing",
+    "Touchpoints older than the horizon allows, or in what was settled too long ago: stored only",
 )
 FUTURE: Final = _counter(
     *("nabz_future_total", _TOUCHPOINTS, ("customers",)),

@@ -54,6 +54,8 @@ def fold(
             _note_waiting(customer, touchpoint.customer, key, waiting_in(course), out)
             _touch_ratings(customer, *key)
             note(customer, touchpoint.time, limits)
+            if course.over and touchpoint.time > course.last and kind not in _BY_THEMSELVES:
+                verdict = Verdict.LATE  # after too long a silence: like what comes when it is gone
         elif kind not in _BY_THEMSELVES:
             return Verdict.LATE
     elif kind in _CONTACTS:

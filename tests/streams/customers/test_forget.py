@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.facts import ConversationFact
 from schemas.touchpoint import Touchpoint
 from streams.customers import fold as folding
 from streams.customers.desk import Desk
@@ -60,6 +61,27 @@ def test_an_open_conversation_stays_until_it_is_answered() -> None:
     assert not is_gone(customer, "desk", "1")
     fold(customer, made("z", 10_402), LIMITS, Effects())
     assert is_gone(customer, "desk", "1")
+
+
+@pytest.mark.parametrize(
+    ("again", "verdict"), [(310, Verdict.COUNTS), (311, Verdict.LATE), (400, Verdict.LATE)]
+)
+def test_a_reopening_after_keep_is_late_though_the_conversation_is_not_gone_yet(
+    again: int, verdict: Verdict
+) -> None:
+    """As it is when it is gone; a word before the silence counts still, though it comes after."""
+    customer, out = Customer(), Effects()
+    fold(customer, made("q", 0, conversation="1"), LIMITS, out)
+    for name, status, time in (("s", "solved", 10), ("x", "closed", 10)):
+        said = made(name, time, kind="status", status=status, actor="agent", conversation="1")
+        fold(customer, said, LIMITS, out)
+    fold(customer, answer("a", 5, conversation="1"), LIMITS, out)
+    assert fold(customer, made("r", again, conversation="1"), LIMITS, out) is verdict
+    row = out.facts["conversation", "desk", "1"]
+    assert isinstance(row, ConversationFact)
+    assert row.reopens == (verdict is Verdict.COUNTS)
+    before = answer("b", again - HORIZON, conversation="1")
+    assert fold(customer, before, LIMITS, out) is Verdict.COUNTS
 
 
 def test_a_word_in_a_conversation_that_is_gone_is_late_and_moves_nothing() -> None:

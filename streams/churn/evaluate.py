@@ -39,7 +39,8 @@ def evaluate(study: Study, tell: Tell) -> Trial:
         tried = study.examples
         scores = _cross_validated(tried, study.definition)
     lost = [each.lost for each in tried]
-    return Trial(quality_of(scores, lost, split), reliability(scores, lost))
+    gone = [each.gone for each in tried]
+    return Trial(quality_of(scores, lost, split, gone), reliability(scores, lost))
 
 
 def fit(study: Study, tell: Tell) -> tuple[Model, Trial]:

@@ -18,13 +18,17 @@ _KINDS: Final[dict[Event, frozenset[str]]] = {
 
 
 class Example(NamedTuple):
-    """A customer as known at a time (ms), and whether it was lost after that."""
+    """A customer as known at a time (ms), and whether it was lost after that.
+
+    `gone` is who was silent by then for as long as makes one lost: easy to foretell.
+    """
 
     customer: str
     at: int
     features: dict[str, float]
     profile: dict[str, Plain]
     lost: bool
+    gone: bool = False
 
 
 def of_outcomes(history: Iterable[Customer], lead_ms: int) -> Iterator[Example]:
@@ -47,7 +51,7 @@ def of_leavers(history: Iterable[Customer], at: int, within_ms: int) -> Iterator
         left = [each.time for each in customer.touchpoints if each.outcome == "churned"]
         if not left or min(left) > at:
             lost = bool(left) and min(left) <= at + within_ms
-            yield from _snapshot(customer, at, lost=lost)
+            yield from _snapshot(customer, at, lost=lost, gone=False)
 
 
 def of_inactivity(
@@ -59,17 +63,18 @@ def of_inactivity(
         times = [each.time for each in customer.touchpoints if _counts(each, kinds)]
         if times and min(times) <= at:
             lost = not any(at < time <= at + within_ms for time in times)
-            yield from _snapshot(customer, at, lost=lost)
+            gone = not any(at - within_ms < time <= at for time in times)
+            yield from _snapshot(customer, at, lost=lost, gone=gone)
 
 
 def _counts(touchpoint: Touchpoint, kinds: frozenset[str]) -> bool:
     return touchpoint.kind in kinds and is_activity(touchpoint)
 
 
-def _snapshot(customer: Customer, at: int, *, lost: bool) -> Iterator[Example]:
+def _snapshot(customer: Customer, at: int, *, lost: bool, gone: bool) -> Iterator[Example]:
     for _, known in known_at(customer, [at]):
         if features := features_at(known, at):
-            yield Example(customer.name, at, features, dict(known.profile), lost)
+            yield Example(customer.name, at, features, dict(known.profile), lost, gone)
 
 
 def known_at(customer: Customer, times: Sequence[int]) -> Iterator[tuple[int, Behaviour]]:

@@ -22,8 +22,10 @@ class Bin(NamedTuple):
     observed: float
 
 
-def quality_of(scores: Sequence[float], lost: Sequence[bool], split: str) -> Quality:
-    """All measures; `split` says how seen and unseen were told apart."""
+def quality_of(
+    scores: Sequence[float], lost: Sequence[bool], split: str, gone: Sequence[bool] = ()
+) -> Quality:
+    """All measures; `split` says how seen and unseen were told apart, `gone` who was so before."""
     p, y = np.asarray(scores), np.asarray(lost, dtype=float)
     rate = float(y.mean())
     brier = float(brier_score_loss(y, p))
@@ -41,7 +43,19 @@ def quality_of(scores: Sequence[float], lost: Sequence[bool], split: str) -> Qua
         calibration_slope=_rounded(slope),
         ece=_rounded(ece_of(reliability(scores, lost))),
         split=split,
+        **_of_active(p, y, gone),
     )
+
+
+def _of_active(p: Any, y: Any, gone: Sequence[bool]) -> dict[str, Any]:
+    """How well those are told apart who were still there."""
+    active = ~np.asarray(gone, dtype=bool)
+    if not any(gone) or len(set(y[active])) < len((True, False)):
+        return {}
+    return {
+        "n_active": int(active.sum()),
+        "auc_active": _rounded(roc_auc_score(y[active], p[active])),
+    }
 
 
 def reliability(scores: Sequence[float], lost: Sequence[bool]) -> list[Bin]:

@@ -70,7 +70,12 @@ def _of_silence(history: History, overview: Overview, as_of: int, definition: De
     if as_of - within <= overview.first:
         raise NabzError(
             f"the history is shorter than the {days} days after which a customer counts as lost: "
-            "write fewer under inactivity: days: in churn.yaml"
+            "write fewer under inactivity: days: in a churn.yaml that NABZ_CHURN__DEFINITION names"
+        )
+    if as_of - within > overview.last:
+        raise NabzError(
+            f"nothing happened in the {days} days before --as-of, so everybody would count as "
+            "lost: leave it out, and the newest touchpoint stands for it"
         )
     if overview.churned:
         what = f"recorded as churned within {days} days"

@@ -97,9 +97,11 @@ def _print(quality: Quality, more: dict[str, str], as_json: bool, out: Path | No
     print(f"top-decile lift {q.lift_top_decile:.2f}")
     print(f"Brier {q.brier:.4f} (skill {q.brier_skill:.3f}), log loss {q.log_loss:.4f}, ", end="")
     print(f"calibration slope {q.calibration_slope:.3f}, ECE {q.ece:.4f}")
+    if q.n_active is not None and q.auc_active is not None:
+        print(f"AUC {q.auc_active:.4f} among the {q.n_active:,} who were not silent so long before")
     if out is not None:
         print(f"written to {out}; NABZ_CHURN__MODEL={out} puts it to use")
 
 
 def _tell(what: str) -> None:
-    Console(stderr=True, highlight=False).print(f"nabz: {what}")
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"nabz: {what}")

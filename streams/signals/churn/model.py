@@ -34,7 +34,11 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
-    """How good it was on customers that it had not seen; null where nothing can be told."""
+    """How good it was on customers that it had not seen.
+
+    Where lost is who falls silent, many are long gone and easily told: `n_active` and `auc_active`
+    are of those who were not yet. They are None where that is all, or one kind alone.
+    """
 
     n: int
     positives: int
@@ -47,6 +51,8 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     calibration_slope: float
     ece: float
     split: str
+    n_active: int | None = None
+    auc_active: float | None = None
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):

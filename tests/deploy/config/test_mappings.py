@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from schemas.canonical import Policy, canonicalise
-from schemas.touchpoint import Touchpoint
+from schemas.touchpoint import Amount, Touchpoint
 from streams.intake.files import csv_records, mapping_file
 from streams.intake.files.input_file import InputFile
 from streams.intake.files.items import Item
@@ -30,7 +30,7 @@ def test_every_example_is_tried_here() -> None:
     """A new one needs its test below, or among those of exports."""
     assert {path.stem for path in _FOLDER.glob("*.yaml")} == {
         *("helpdesk", "airline_tweets", "google_play_reviews", "seat_reviews"),
-        *("support_tweets", "telco_churn"),
+        *("support_tweets", "telco_churn", "purchases"),
         *("zendesk_export", "freshdesk_export", "call_records"),
     }
 
@@ -92,6 +92,16 @@ def test_a_conversation_on_twitter(tmp_path: Path) -> None:
     assert {(each.conversation, each.queue) for each in (asked, answered)} == {("7", "ShopHelp")}
     assert asked.text == "Where is it & why?"
     assert answered.attributes == {"participant": "ShopHelp"}
+
+
+def test_a_purchase(tmp_path: Path) -> None:
+    """The day in UTC; the same row twice is one purchase."""
+    content = "customer_id,date,quantity,amount\n" + 2 * "00002,19970314,1,11.34\n"
+    found, again = mapped(tmp_path, "purchases", content)
+    assert (found.kind, found.customer, found.amount) == ("purchase", "00002", Amount(11.34, "USD"))
+    assert found.time == 858_297_600_000
+    assert found.attributes == {"quantity": 1}
+    assert found.id == again.id
 
 
 def test_a_customer_of_the_telco(tmp_path: Path) -> None:

@@ -62,7 +62,11 @@ def test_purchases_alone_are_enough() -> None:
     study = studied(buyers(600), days=60)
     assert study.definition == "no purchase within 60 days"
     assert study.newer[0].at - study.older[0].at == 60 * DAY_MS
-    assert evaluate(study, lambda _: None).quality.auc > 0.9
+    quality = evaluate(study, lambda _: None).quality
+    assert quality.auc > 0.9
+    assert quality.n_active == sum(not each.gone for each in study.newer)
+    assert 0 < quality.n_active < quality.n
+    assert quality.auc_active is not None
 
 
 def test_leaving_alone_is_enough() -> None:
@@ -84,5 +88,13 @@ def test_too_few_are_refused() -> None:
 
 def test_too_short_a_history_is_refused() -> None:
     """With what to write."""
-    with pytest.raises(NabzError, match=r"write fewer under inactivity: days: in churn\.yaml"):
+    with pytest.raises(NabzError, match=r"write fewer under inactivity: days: in a churn\.yaml"):
         studied(buyers(50), days=400)
+
+
+def test_a_time_after_everything_is_refused() -> None:
+    """Everybody would have fallen silent."""
+    customers = buyers(50)
+    there = overview(customers)
+    with pytest.raises(NabzError, match=r"nothing happened in the 90 days before --as-of"):
+        study_of(lambda: customers, there, there.last + 91 * DAY_MS, Definition())

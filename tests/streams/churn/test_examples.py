@@ -44,6 +44,9 @@ def test_silence_is_a_loss() -> None:
     late = Customer("late", [day(21, kind="purchase")], [])
     found = list(of_inactivity([one, other, late], at(10), 10 * DAY_MS, "purchase"))
     assert [(each.customer, each.lost) for each in found] == [("one", False), ("other", True)]
+    assert [each.gone for each in found] == [True, False]  # ten days to the moment are ten days
+    (back,) = of_inactivity([one], at(16), 10 * DAY_MS, "purchase")
+    assert not back.gone
     assert all(math.isclose(each.features["purchases"], math.log(2)) for each in found)
 
 

@@ -30,6 +30,16 @@ def test_overconfidence_shows() -> None:
     assert found.calibration_slope == pytest.approx(math.log(9) / math.log(99), abs=1e-3)
 
 
+def test_who_was_gone_before_is_told_apart() -> None:
+    """Without the nine that were easy to tell, one in eleven is right: 0.1 < 0.9 for one pair."""
+    gone = [False] * 10 + [True] * 9 + [False]
+    found = quality_of(SCORES, LOST, "hand", gone)
+    assert (found.n, found.n_active) == (20, 11)
+    assert found.auc_active == pytest.approx((0 + 9 * 0.5) / 10)
+    assert quality_of(SCORES, LOST, "hand").auc_active is None
+    assert quality_of(SCORES, LOST, "hand", LOST).auc_active is None
+
+
 def test_reliability_has_ten_bins_of_equal_size() -> None:
     """And their distance, weighed by size, is the calibration error."""
     bins = reliability([0.2] * 10 + [0.6] * 10, [False] * 10 + [True] * 10)

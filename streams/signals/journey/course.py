@@ -73,13 +73,16 @@ class Journey:
     def look(self, position: Position, now: int) -> Iterator[Transition]:
         """Let the timeouts take effect that were due before or at a time."""
         for _ in range(_MOST_STEPS):
-            due = self._next(position)
+            due = self.due(position)
             if due is None or due[0] > now:
                 return
             yield _moved(position, due[1], due[0], "")
 
-    def _next(self, position: Position) -> tuple[int, Rule] | None:
-        """When and by which rule time alone changes the stage; the earliest, then the first."""
+    def due(self, position: Position) -> tuple[int, Rule] | None:
+        """When (ms) and by which rule time alone changes the stage; the earliest, then the first.
+
+        None: time alone never does.
+        """
         found: tuple[int, Rule] | None = None
         for rule, span, silent in self._timeouts[position.stage]:
             since = max(position.since, position.heard) if silent else position.since

@@ -1,6 +1,7 @@
 """`nabz churn` and `nabz customer` on a real ClickHouse."""
 
 import json
+import math
 
 import pytest
 
@@ -35,15 +36,21 @@ def test_a_model_is_learnt_and_scores_a_customer(
     assert "AUC 0." in nabz("churn", "evaluate").out
 
     monthly = next(p for p in people if p.touchpoints[0].attributes["contract"] == "monthly")
-    assert "% (uncalibrated, scorecard-1)" in nabz("customer", monthly.name).out
+    assert "uncalibrated, scorecard-1" in nabz("customer", monthly.name).out
     monkeypatch.setenv("NABZ_CHURN__MODEL", "churn.json")
     shown = nabz("customer", monthly.name).out
-    assert f"(calibrated, {fitted['version']})" in shown
+    assert f" calibrated, {fitted['version']}" in shown
     assert "contract is monthly" in shown
     found = json.loads(nabz("customer", monthly.name, "--json", "--last", "1").out)
     assert (found["customer"], found["as_of"]) == (monthly.name, START)
     assert [each["kind"] for each in found["timeline"]] == ["outcome"]
     assert found["risk"]["reasons"][0]["code"] == "profile:contract"
+    added = sum(each["contribution"] for each in found["risk"]["contributions"])
+    p = found["risk"]["probability"]
+    assert abs(found["risk"]["base"] + added - math.log(p / (1 - p))) < 1e-9
+    assert "log-odds" in nabz("customer", monthly.name, "--why").out
+    late = nabz("customer", monthly.name, "--since", "2099-01-01T00:00:00Z")
+    assert (late.status, "must be before --as-of" in late.err) == (2, True)
 
 
 def test_too_little_is_one_clear_line(on_the_stack: Settings, nabz: Nabz) -> None:

@@ -1,17 +1,21 @@
 """A portrait: the rules of risk, health and journey on one customer, and what is shown of it."""
 
+import math
+
 import msgspec
 import pytest
 
 from schemas.touchpoint import Rating
 from streams.churn.history import Customer
-from streams.portrait.portrait import Portrait, Rules, portrait_of
+from streams.portrait.portrait import Next, Portrait, Rules, portrait_of
 from streams.signals.churn.scorecard import SCORECARD
+from streams.signals.journey import group_file
 from streams.signals.journey.course import Journey
 from streams.signals.journey.file import load
+from streams.signals.journey.groups import Groups
 from tests.streams.signals.churn.histories import DAY_MS, START, day
 
-RULES = Rules(SCORECARD, Journey(load(None)))
+RULES = Rules(SCORECARD, Journey(load(None)), Groups(group_file.load(None)))
 ADA = Customer(
     "ada",
     [
@@ -26,9 +30,12 @@ ADA = Customer(
 )
 
 
-def at(days: float, last: int = 3) -> Portrait:
-    """Ada so many days after the start."""
-    return portrait_of(ADA, RULES, START + int(days * DAY_MS), last)
+def at(days: float, last: int = 3, since: float | None = None) -> Portrait:
+    """Ada so many days after the start, out of the history up to then."""
+    as_of = START + int(days * DAY_MS)
+    known = ADA._replace(touchpoints=[each for each in ADA.touchpoints if each.time <= as_of])
+    then = None if since is None else START + int(since * DAY_MS)
+    return portrait_of(known, RULES, as_of, last, then)
 
 
 def test_a_customer_as_a_whole() -> None:
@@ -37,6 +44,9 @@ def test_a_customer_as_a_whole() -> None:
     assert (found.customer, found.segment, found.attributes) == ("ada", "gold", {"plan": "basic"})
     assert (found.known_since, found.last_at, found.touchpoints) == (START, START + 5 * DAY_MS, 6)
     assert (found.stage, found.stage_since) == ("support", START + 3 * DAY_MS)
+    assert found.next_stage == Next(START + 19 * DAY_MS, "use", "no further word")
+    assert found.segments == ("new", "dissatisfied", "waiting for us")
+    assert found.persona == "uses every channel"
     assert found.days_in_stage == {"awareness": 1, "purchase": 1, "onboarding": 1, "support": 3}
     assert found.satisfaction == 0
     assert found.channels == {"web": 2, "chat": 2, "email": 1, "phone": 1}
@@ -53,6 +63,42 @@ def test_risk_and_health_say_why() -> None:
     assert [each.code for each in found.risk.reasons] == ["csat", "open_issues", "tenure"]
     assert found.health.value is not None
     assert found.health.value == pytest.approx(sum(found.health.added().values()))
+
+
+def test_contributions_add_up_to_the_log_odds() -> None:
+    """Exactly: base and contributions make logit(p), each with its value as people say it."""
+    risk = at(6).risk
+    total = risk.base + math.fsum(each.contribution for each in risk.contributions)
+    logit = math.log(risk.probability / (1 - risk.probability))
+    assert abs(total - logit) < 1e-9
+    assert risk.log_odds == total
+    values = {each.feature: each.value for each in risk.contributions}
+    assert values["csat_last"] == 0
+    assert values["silence"] == pytest.approx(1)
+
+
+def test_what_changed_since() -> None:
+    """The touchpoint before the last day's is that of day 4; its parts sum to the difference."""
+    found = at(6)
+    assert found.change is not None
+    assert found.change.since == START + 4 * DAY_MS
+    assert found.change.risk == at(4).risk.probability
+    assert found.change.health == at(4).health.value
+    assert found.health.value is not None
+    assert found.change.health is not None
+    moved = found.health.value - found.change.health
+    assert sum(found.change.parts.values()) == pytest.approx(moved)
+    longer = at(6, since=1).change
+    assert longer is not None
+    assert (longer.since, longer.health) == (START + DAY_MS, at(1).health.value)
+
+
+def test_nothing_changed_since_before_the_first_time() -> None:
+    """Then nobody was known."""
+    assert at(6, since=-1).change is None
+    (first, *_) = ADA.touchpoints
+    alone = portrait_of(Customer("ada", [first], []), RULES, START, 0)
+    assert alone.change is None
 
 
 def test_silence_ages_without_a_touchpoint() -> None:

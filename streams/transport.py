@@ -9,6 +9,7 @@ chunk carries the mark of the seek after which it was read, and only those of th
 import asyncio
 import contextlib
 import itertools
+from collections import UserDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -35,6 +36,23 @@ class Behind(NamedTuple):
 
     records: int
     oldest_ms: int | None
+
+
+class Unremembered(UserDict[Partition, int | None]):
+    """In place of Faust's offsets read so far, below which it drops what it reads, in silence.
+
+    It compares them with a chunk's last offset. A chunk that is read again may end earlier than
+    the one that was thrown away in the rebalance, whose offset Faust may note after the seek.
+    """
+
+    def __getitem__(self, key: Partition) -> int | None:
+        return None
+
+    def __setitem__(self, key: Partition, item: int | None) -> None:
+        """Remember nothing."""
+
+    def __delitem__(self, key: Partition) -> None:
+        """Nothing is there."""
 
 
 class BatchThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust ships no types
@@ -98,6 +116,7 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]  # Faust ships no ty
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._read_offset = Unremembered()
         self._seeking = asyncio.Lock()
 
     def is_current(self, tp: Partition, mark: int | None) -> bool:

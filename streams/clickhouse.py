@@ -1,5 +1,6 @@
 """How this project speaks to ClickHouse: one place for addresses, users, TLS and its messages."""
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from clickhouse_driver.errors import Error, ServerException
 
 from streams.errors import NabzError
 from streams.settings import ClickHouseSettings
+
+# Else a command that finds no server prints the driver's stack trace before its own one line.
+logging.getLogger("clickhouse_driver").addHandler(logging.NullHandler())
 
 _CONNECT_SECONDS: Final = 5
 _ANSWER_SECONDS: Final = 300

@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, str]] = {
     "sentiment": "sentiment",
     "churn": "churn",
     "customer": "customer",
+    "journey": "journey",
     "snapshots": "snapshots",
     "sql": "sql",
     "alerts": "alerts",

@@ -1,0 +1,1 @@
+"""How the journeys of all customers go: durations, steps, paths, who is stuck."""

@@ -27,7 +27,11 @@ KEYS = {
 
 
 def text_of(table: str) -> str:
-    (text,) = (m.text for m in tables.migrations() if f"{{database}}.{table}\n" in m.text)
+    (text,) = (
+        m.text
+        for m in tables.migrations()
+        if f"CREATE TABLE IF NOT EXISTS {{database}}.{table}\n" in m.text
+    )
     return text
 
 
@@ -50,11 +54,12 @@ def test_a_table_has_the_contracts_key_and_the_common_shape(table: str) -> None:
 
 
 def test_only_known_placeholders_are_used() -> None:
-    """A brace that is left would reach the server."""
+    """A brace that is left would reach the server, which knows only parameters of views."""
     for migration in tables.migrations():
         statements = migration.statements("nabz", 400)
         assert statements
-        assert not re.search(r"[{}]", "".join(statements))
+        plain = re.sub(r"\{\w+:\w+(\(\d\))?\}", "", "".join(statements))
+        assert not re.search(r"[{}]", plain)
 
 
 def test_comments_and_semicolons_in_them_end_no_statement() -> None:

@@ -1,11 +1,13 @@
 """Free loopback ports, chosen once for a home and kept while nobody else takes them."""
 
 import json
+import random
 import socket
 from collections.abc import Iterable
 from typing import Final
 
 from deploy.local.home import Home, write_json
+from streams.errors import NabzError
 
 LOOPBACK: Final = "127.0.0.1"
 #: Roles with a page /metrics on a port of its own.
@@ -14,6 +16,12 @@ NAMES: Final = (
     *("kafka", "kafka_controller", "clickhouse_native", "clickhouse_http", "gateway", "live"),
     *(f"metrics_{role}" for role in PAGES),
 )
+
+#: Below those that systems give to outgoing connections (from 32,768 on; on macOS from 49,152).
+#: While a server is down, no client on this machine is given its port: not even one that calls it.
+_OURS: Final = range(16_384, 32_768)
+#: Whole blocks, so that two homes which choose at one time hardly ever choose the same.
+_BLOCK: Final = 16
 
 Ports = dict[str, int]
 
@@ -51,15 +59,17 @@ def is_free(port: int) -> bool:
 
 
 def _fresh(count: int, taken: Iterable[int]) -> list[int]:
-    """So many ports that the system says are free; held together so that none comes twice."""
-    others, held = set(taken), list[socket.socket]()
-    ports: list[int] = []
-    while len(ports) < count:
-        held.append(socket.socket())
-        held[-1].bind((LOOPBACK, 0))
-        port = held[-1].getsockname()[1]
-        if port not in others:
-            ports.append(port)
-    for probe in held:
-        probe.close()
-    return ports
+    """So many free ports of one block.
+
+    Raises:
+        NabzError: no block has so many.
+    """
+    others, blocks = set(taken), list(_OURS[::_BLOCK])
+    random.SystemRandom().shuffle(blocks)
+    for block in blocks:
+        found = [p for p in range(block, block + _BLOCK) if p not in others and is_free(p)]
+        if len(found) >= count:
+            return found[:count]
+    raise NabzError(
+        f"no {count} ports in a row of {_BLOCK} are free from {_OURS.start} to {_OURS.stop - 1}"
+    )

@@ -15,7 +15,7 @@ from streams.settings import Settings
 from tests.support.flow import await_true
 from tests.support.tcp_proxy import TcpProxy
 
-_BACK_SECONDS: Final = 60.0
+_BACK_SECONDS: Final = 180.0
 _SLOW_SECONDS: Final = 0.3
 #: Into the middle of an insert of a few hundred rows.
 _CUT_BYTES: Final = 3_000

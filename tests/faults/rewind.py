@@ -18,7 +18,7 @@ _READ_BY: Final = {
 }
 _ANSWER_SECONDS: Final = 10.0
 #: Dead members stay for a session of 10 s; Kafka itself may just be coming back.
-_LIMIT_SECONDS: Final = 60.0
+_LIMIT_SECONDS: Final = 180.0
 _AGAIN_SECONDS: Final = 0.5
 
 

@@ -12,7 +12,10 @@ from typing import Any
 
 import psutil
 
-_LIMIT_SECONDS = 40.0
+#: Over the 90 s that `nabz up` itself waits on a machine that is very busy.
+_LIMIT_SECONDS = 120.0
+#: What takes a second or two may take so long on a machine that is very busy.
+PATIENCE_SECONDS = 90.0
 
 
 class Nabz:
@@ -37,7 +40,10 @@ class Nabz:
         )
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        """Start a command that stays."""
+        """Start a command that stays, as at a terminal."""
+        if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+            # Tests that run in the background of a shell: what they start would ignore it, too.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return subprocess.Popen(
             [sys.executable, "-m", "streams.cli", *words],
             env=self._environment,
@@ -94,7 +100,7 @@ class Nabz:
         return found
 
 
-def eventually(holds: Callable[[], bool], limit_seconds: float = 20.0) -> float:
+def eventually(holds: Callable[[], bool], limit_seconds: float = PATIENCE_SECONDS) -> float:
     """Wait until it holds; the seconds that it took."""
     started = time.monotonic()
     while not holds():

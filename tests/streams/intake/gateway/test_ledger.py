@@ -25,7 +25,7 @@ pytestmark = pytest.mark.flow
 
 SENDERS = 4
 #: Long enough for a broker that starts again on a very busy machine; it takes five.
-BACK_SECONDS = 120.0
+BACK_SECONDS = 300.0
 SOURCES = "sources:\n  - {name: bot, kind: telegram, secrets: [BOT]}\n"
 
 

@@ -32,7 +32,7 @@ screenshot: setup ## dashboards/live.png anew, of the demo that runs here
 
 # Most of its time is waiting for real parts, so three at a time take a third; a file stays whole.
 test: setup ## all tests, on the real Kafka and ClickHouse
-	$(BIN)/pytest -n 3 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 fuzz: setup ## spoilt deliveries of every vendor, N=10000 for each
 	NABZ_FUZZ=$(or $(N),10000) $(BIN)/pytest -n 2 tests/streams/intake/channels/test_fuzz.py

@@ -19,12 +19,12 @@ from streams.simulate.lines import Line
 from tests.streams.customers.flushes import FakeRecord
 
 PARTITIONS = 4
-FLUSH_MS = 1_000
+FLUSH_MS = 2_500
 _DAY_MS = DAY_SECONDS * 1_000
 
 
 class Flow:
-    """All partitions of customers and rolling, flushed every second of virtual time."""
+    """All partitions of customers and rolling, flushed every 2.5 s of virtual time."""
 
     def __init__(self, start_ms: int) -> None:
         self._start_ms = start_ms

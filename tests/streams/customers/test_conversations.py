@@ -73,7 +73,7 @@ def conversation_of(customer: Customer) -> Conversation:
     return found
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(TURNS, st.booleans())
 def test_step_by_step_is_all_at_once(listed: Made, restored: bool) -> None:
     """Whatever the order of arrival, the course is that of the turns in their order."""

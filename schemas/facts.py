@@ -117,7 +117,58 @@ class RunCount(msgspec.Struct, frozen=True, array_like=True, tag="run", gc=False
     refused: int
 
 
-Fact = ResponseTime | ConversationFact | RatingFact | SurveyFact | RunCount
+class CustomerFact(msgspec.Struct, frozen=True, array_like=True, tag="customer", gc=False):
+    """The latest state of a customer; times in ms UTC, satisfaction and health from 0 to 100.
+
+    `churn_weights` are what the reasons add to the log-odds; `health_change` is what each part did
+    to the health since the last score.
+    """
+
+    customer: str
+    version: int
+    is_deleted: bool
+    updated_at: int
+    scored_as_of: int
+    score_version: str
+    churn_risk: float
+    churn_reasons: list[str]
+    churn_weights: list[float]
+    health: float | None
+    health_parts: dict[str, float]
+    health_change: dict[str, float]
+    stage: str
+    stage_since: int | None
+    satisfaction: float | None
+    open_conversations: int
+    last_contact_at: int | None
+    segments: list[str]
+    persona: str
+    attributes: dict[str, str]
+
+
+class TransitionFact(msgspec.Struct, frozen=True, array_like=True, tag="transition", gc=False):
+    """A change of a customer's journey stage at a time (ms UTC), by the rule `cause`."""
+
+    customer: str
+    sequence: int
+    version: int
+    is_deleted: bool
+    time: int
+    from_stage: str
+    to_stage: str
+    cause: str
+    channel: str
+
+
+Fact = (
+    ResponseTime
+    | ConversationFact
+    | RatingFact
+    | SurveyFact
+    | RunCount
+    | CustomerFact
+    | TransitionFact
+)
 
 
 class FactsEnvelope(msgspec.Struct, frozen=True, array_like=True):

@@ -82,6 +82,11 @@ class FlowSettings(Section):
         description="how long a silence a conversation that is not resolved outlasts (never less "
         "than settled ones; one in which nobody ever answered outlasts any)",
     )
+    sweep_seconds: Annotated[int, Field(ge=60)] = Field(
+        6 * 3_600,
+        description="how long a customer is quiet before risk and stage are worked out anew, and "
+        "again each time so much later, while the customer's source tells of anybody",
+    )
     flush_ms: Annotated[int, Field(ge=10, le=60_000)] = Field(
         500, description="a partition is flushed at the latest after so many milliseconds"
     )

@@ -8,7 +8,7 @@ from streams.churn.definition import Event
 from streams.churn.history import Customer
 from streams.signals.churn.behaviour import Behaviour
 from streams.signals.churn.features import features_at
-from streams.signals.churn.update import is_activity, take, take_breach
+from streams.signals.churn.update import is_activity, take
 
 _KINDS: Final[dict[Event, frozenset[str]]] = {
     "purchase": frozenset({"purchase"}),
@@ -89,6 +89,6 @@ def known_at(customer: Customer, times: Sequence[int]) -> Iterator[tuple[int, Be
             take(known, touchpoints[done])
             done += 1
         while broken < len(breaches) and breaches[broken] <= at // 1000:
-            take_breach(known, breaches[broken])
+            known.take_breach(breaches[broken])
             broken += 1
         yield at, known

@@ -24,7 +24,7 @@ def create_role(settings: Settings, figures: Figures) -> StatefulRole:
     """The fold of touchpoints with its checkpoints."""
     lane, flow, partitions = settings.names, settings.flow, settings.kafka.partitions
     seconds = flow.horizon_seconds, flow.keep_closed_seconds, flow.keep_open_seconds
-    limits = Limits(*(1000 * each for each in seconds))
+    limits = Limits(*(1000 * each for each in (*seconds, flow.sweep_seconds)))
     spec = RoleSpec(
         role=ROLE,
         topic=topics.TOUCHPOINTS.name,

@@ -51,10 +51,11 @@ def publish_clocks(
         if unchanged and alike:
             continue
         was = None if old is None else verdicts.judge(place.metric, old, before)
-        if unchanged and now == was:
-            continue
         out.replace(_lasted(place, before, old), _lasted(place, after, new))
         out.replace(verdicts.counted(old, was, before), verdicts.counted(new, now, after))
+        if unchanged and now == was:
+            continue
+        _note_breaches(was, now, out)
         _publish(owner, place, old, new, now, verdicts, out)
     return look_at
 
@@ -72,6 +73,12 @@ def _pairs(before: Course, after: Course) -> Iterator[tuple[_Place, Clock | None
 _FIRST_RESPONSE = _Place("first_response", 0, "first_response")
 _FIRST_RESOLUTION = _Place("first_resolution", 0, None)
 _FULL_RESOLUTION = _Place("full_resolution", 0, "full_resolution")
+
+
+def _note_breaches(was: Judgement | None, now: Judgement | None, out: Effects) -> None:
+    for judged, sign in ((was, -1), (now, 1)):
+        if judged is not None and judged.outcome == "breached" and judged.due_at is not None:
+            out.broken.append((judged.due_at, sign))
 
 
 def _publish(

@@ -38,6 +38,7 @@ def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules
         conversation = customer.conversations.setdefault(source, {})[name] = Conversation()
         conversation.rules = rules
     turns, course = conversation.turns, course_so_far(conversation)
+    was_open = is_open(course)
     if len(turns) >= TURNS_LIMIT and (turn.time, turn.id) > turns.last:
         return course
     conversation.packed = None
@@ -49,7 +50,14 @@ def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules
     else:
         course = conversation.course = course_of(turns.all(), keep)
     conversation.live = course.live
+    if is_open(course) != was_open:
+        customer.outlook.open += -1 if was_open else 1
     return course
+
+
+def is_open(course: Course) -> bool:
+    """Whether something was said in a conversation that is not resolved."""
+    return course.opened is not None and course.resolved_at is None
 
 
 def touch(customer: Customer, key: tuple[str, str], conversation: Conversation) -> None:

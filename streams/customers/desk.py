@@ -28,6 +28,8 @@ class Desk:
         self._dropped = 0
         self._books = [Rulebook(Rules())]
         self._timers: list[tuple[int, str]] = []
+        #: Whether anything was ever promised, so that promises may be broken.
+        self.promises = False
 
     @property
     def current(self) -> int:
@@ -52,6 +54,7 @@ class Desk:
             raise NabzError(f"rules of version {control.version[:40]!r}: {error}") from None
         self._controls.append(control)
         self._books.append(Rulebook(rules))
+        self.promises |= not self._books[-1].is_empty
         self.changed = True
         if len(self._controls) > KEPT_VERSIONS:
             del self._controls[0], self._books[0]

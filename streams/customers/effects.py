@@ -11,16 +11,18 @@ class Effects:
     """Collects what one flush will publish; `version` is the offset of the touchpoint in hand.
 
     A fact replaces an earlier one of the same key, so a flush carries each row once. `waits` are
-    the conversations whose customer began or ceased to wait, as they stand.
+    the conversations whose customer began or ceased to wait, as they stand; `broken` are promises
+    to the customer in hand that were broken (1), or were not after all (-1), with their due time.
     """
 
-    __slots__ = ("facts", "moves", "version", "waits")
+    __slots__ = ("broken", "facts", "moves", "version", "waits")
 
     def __init__(self) -> None:
         self.version = 0
         self.facts: dict[tuple[str, ...], Fact] = {}
         self.moves: list[tuple[Contribution, int, int]] = []
         self.waits: list[tuple[WaitKey, Waiting | None]] = []
+        self.broken: list[tuple[int, int]] = []
 
     def replace(self, old: Contribution | None, new: Contribution | None) -> None:
         """Take an old contribution out of its pane and put the new one in."""

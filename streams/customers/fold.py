@@ -99,11 +99,20 @@ def settle(customer: Customer, name: str, limits: Limits, desk: Desk, out: Effec
             customer.timers[key] = at
             desk.watch(at, name)
     customer.touched.clear()
+    if out.broken:
+        _note_broken(customer, out)
     for source, group in customer.rated:
         held = customer.group(source, group)
         if held is not None:
             surveys.settle((source, name), held, customer, limits.keep_ms, out)
     customer.rated.clear()
+
+
+def _note_broken(customer: Customer, out: Effects) -> None:
+    known = customer.outlook.behaviour
+    for due_at, sign in out.broken:
+        (known.take_breach if sign > 0 else known.take_back_breach)(due_at // 1000)
+    out.broken.clear()
 
 
 def _note_waiting(

@@ -8,7 +8,7 @@ makes no difference to any number when exactly that happens.
 from collections.abc import Container, Iterator
 from typing import Final
 
-from streams.customers.conversations import course_so_far
+from streams.customers.conversations import course_so_far, is_open
 from streams.customers.limits import Limits
 from streams.customers.memory import place_of, touchpoint_hash
 from streams.customers.state import Customer, RatingGroup
@@ -60,10 +60,12 @@ def _forget_conversations(customer: Customer, oldest_to_come: int, keep: Keep) -
             conversation = customer.conversation(source, name)
             if conversation is None:
                 continue
-            limit = silence_limit(course_so_far(conversation), keep)
+            course = course_so_far(conversation)
+            limit = silence_limit(course, keep)
             if oldest_to_come - conversation.turns.last[0] > limit:
                 del of_source[name]
                 customer.waiting.pop((source, name), None)
+                customer.outlook.open -= is_open(course)
                 customer.gone += touchpoint_hash(source, name)
         if not of_source:
             del customer.conversations[source]

@@ -1,7 +1,6 @@
 """Levels of one touchpoints partition: how many customers wait now, and since when the oldest.
 
-A level is not added up like a flow: what is published is how high it stands, by every tick that
-changed it. Somebody who was never answered is not waited for without end: after `limit_ms` a
+Somebody who was never answered is not waited for without end: after `limit_ms` a
 conversation that stays unresolved is given up, as everywhere else.
 """
 
@@ -10,21 +9,15 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-import msgspec
-
 from schemas.panes import PaneRow
+from streams.customers.board import ALL, PANE_SECONDS, Board, Member
 from streams.customers.pane_blocks import MEMBERS
 from streams.signals.measures import OLDEST_WAITING, WAITING
 from streams.signals.turns import Dimensions
 from streams.signals.waiting import Waiting, WaitKey
 
-#: Levels are told in the small panes: each holds what stood at the last tick in it.
-PANE_SECONDS: Final = 10
-
 #: Key of the state record.
 KEY: Final = b"l:"
-
-Member = tuple[str, str]
 
 
 class Levels:
@@ -38,9 +31,7 @@ class Levels:
         self._limit_ms = limit_ms
         self._waits: dict[WaitKey, Waiting] = {}
         self._members: dict[Member, _Level] = {}
-        self._changed: dict[Member, None] = {}
-        self._stored = _NONE
-        self._told: dict[tuple[str, str, str, int], PaneRow] = {}
+        self._board = Board(KEY)
 
     def change(self, key: WaitKey, now: Waiting | None) -> None:
         """Note how a conversation stands now; None: nobody waits in it."""
@@ -59,30 +50,19 @@ class Levels:
         for key, waiting in waits:
             self._begin(key, waiting)
         self._give_up(now_ms)
-        self._changed = dict.fromkeys(_decode(untold)) if untold else {}
-        self._stored = untold or self._stored
+        self._board.load(untold)
 
     def tick(self, now_ms: int) -> None:
         """Let what changed since the last tick stand at this one."""
         self._give_up(now_ms)
-        start = now_ms // 1000 // PANE_SECONDS * PANE_SECONDS
-        for member in self._changed:
-            for row in self._rows(member, start):
-                self._told[row.dimension, row.member, row.measure, start] = row
-        self._changed.clear()
+        self._board.tick(now_ms, self._rows)
 
     def collect(self) -> tuple[list[PaneRow], list[tuple[bytes, bytes | None]]]:
         """What changed since the last call, each as it stood at the last tick of its pane.
 
         Beside it the state record, if it changed: the members of which the next tick has to tell.
         """
-        rows = list(self._told.values())
-        self._told.clear()
-        untold = _encode(list(self._changed))
-        if untold == self._stored:
-            return rows, []
-        self._stored = untold
-        return rows, [(KEY, untold)]
+        return self._board.collect()
 
     def _begin(self, key: WaitKey, waiting: Waiting) -> None:
         self._waits[key] = waiting
@@ -93,18 +73,18 @@ class Levels:
                 level = self._members[member] = _Level()
             level.count += 1
             heapq.heappush(level.heap, entry)
-            self._changed[member] = None
+            self._board.changed[member] = None
 
     def _end(self, key: WaitKey) -> None:
         for member in _members(self._waits.pop(key).dimensions):
             level = self._members[member]
             level.count -= 1
-            self._changed[member] = None
+            self._board.changed[member] = None
             if not level.count:
                 del self._members[member]
 
     def _give_up(self, now_ms: int) -> None:
-        while (oldest := self._oldest(_ALL)) and oldest[0] < now_ms - self._limit_ms:
+        while (oldest := self._oldest(ALL)) and oldest[0] < now_ms - self._limit_ms:
             self._end(oldest[1])
 
     def _oldest(self, member: Member) -> tuple[int, WaitKey] | None:
@@ -133,9 +113,6 @@ class Levels:
         )
 
 
-_ALL: Final = ("all", "all")
-
-
 class _Level:
     """How many wait in one member, and who began when: some of them may have ended."""
 
@@ -149,9 +126,4 @@ class _Level:
 @lru_cache(maxsize=16_384)
 def _members(dimensions: Dimensions) -> Sequence[Member]:
     named = zip(MEMBERS, dimensions, strict=False)
-    return (_ALL, *((name, member) for name, member in named if member is not None))
-
-
-_encode = msgspec.msgpack.Encoder().encode
-_NONE: Final = _encode([])
-_decode = msgspec.msgpack.Decoder(list[Member]).decode
+    return (ALL, *((name, member) for name, member in named if member is not None))

@@ -1,7 +1,7 @@
 """The fold of one touchpoints partition: customers, panes and runs, as the log says."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -19,11 +19,13 @@ from streams.customers.effects import Effects
 from streams.customers.fold import fold, look, settle
 from streams.customers.limits import Limits
 from streams.customers.memory import Verdict, is_conflict, touchpoint_hash
+from streams.customers.outlooks import PREFIX as _OUTLOOKS
+from streams.customers.outlooks import Outlooks
 from streams.customers.pane_blocks import PaneBlocks
 from streams.customers.publish import Publisher
 from streams.customers.read import read, run_of
 from streams.customers.runs import Runs
-from streams.customers.state import Customer, decode, encode, next_look, waits
+from streams.customers.state import Customer, decode, encode, glance, waits
 from streams.errors import NabzError
 from streams.signals.waiting import Waiting, WaitKey
 from streams.telemetry.figures import Figures
@@ -58,6 +60,7 @@ class PartitionFold:
         self._desk = Desk()
         self._panes = PaneBlocks()
         self._levels = levels.Levels(limits.keep.open_ms)
+        self._outlooks = Outlooks(limits.sweep_ms)
         self._runs = Runs()
         self._refused: list[DeadLetter] = []
         self._time = 0
@@ -77,12 +80,13 @@ class PartitionFold:
             if key.startswith(_CUSTOMER):
                 name = key[len(_CUSTOMER) :].decode()
                 self._customers[name] = value
-                if (at := next_look(value)) is not None:
-                    self._desk.watch(at, name)
+                self._restore(name, value)
             elif key.startswith(_BLOCK):
                 self._panes.load(value)
             elif key.startswith(_RUN):
                 self._runs.load(value)
+            elif key.startswith(_OUTLOOKS):
+                self._outlooks.load(key, value)
             elif key == _RULES:
                 self._desk.load(value)
         self._runs.restored()
@@ -110,17 +114,17 @@ class PartitionFold:
         """Partition time, outputs and changed states since the last call; None: nothing to say."""
         if not self._folded and self._time - self._told < _SILENCE_MS:
             return None
-        self._settle()
+        self._settle(self._changed, self._offset)
         rows, states = self._panes.collect()
-        standing, untold = self._levels.collect()
-        rows += standing
+        for standing, changed in (self._levels.collect(), self._outlooks.collect()):
+            rows += standing
+            states += changed
         counts, run_states = self._runs.collect(self._publisher.partition)
         facts = [*self._effects.facts.values(), *counts]
         outputs = self._publisher.outputs(self._offset, self._time, facts, rows, self._refused)
         states += run_states
         if self._desk.changed:
             states.append((_RULES, self._desk.pack()))
-        states += untold
         states += self._stored()
         self._changed.clear()
         self._effects.facts.clear()
@@ -146,25 +150,35 @@ class PartitionFold:
         except ValueError:  # not ours: it must neither stop the log nor move its clock
             self._refuse(record, Reason.BAD_VALUE, "a tick that is no time")
             return False
+        if self._desk.promises:  # what was broken before this tick is among what is scored
+            self._settle(self._outlooks.touched, record.offset - 1)
         self._time = max(self._time, time)
         self._panes.expire(self._time)
         self._levels.tick(self._time)
         self._desk.now = self._time
-        went_off = False
-        for name in self._desk.due():
-            customer = self._customer(name)
-            if not look(customer, self._time):
-                continue
+        gone_off = self._look()
+        self._settle(gone_off, record.offset)
+        for name in self._outlooks.tick(self._time, self._customer, self._effects):
             self._changed[name] = None
-            self._folded = went_off = True
-        return went_off
+            self._folded = True
+        return bool(gone_off)
+
+    def _look(self) -> list[str]:
+        """Have the clocks judged whose time has come; answers whose they were."""
+        gone_off = [name for name in self._desk.due() if look(self._customer(name), self._time)]
+        for name in gone_off:
+            self._changed[name] = None
+            self._folded = True
+        return gone_off
 
     def _apply_control(self, record: Record) -> None:
         try:
             control = controls.decode(record.value or b"")
             if control.subject == "rules":
                 self._desk.take(control)
-                self._folded = True
+            else:
+                self._outlooks.put_in_force(control)
+            self._folded = True
         except (msgspec.MsgspecError, NabzError) as error:
             self._refuse(record, Reason.BAD_VALUE, f"a control record: {error}")
 
@@ -177,7 +191,10 @@ class PartitionFold:
         else:
             out = self._effects
             out.version = record.offset
-            verdict = fold(self._customer(found.customer), found, self._limits, self._desk, out)
+            customer = self._customer(found.customer)
+            verdict = fold(customer, found, self._limits, self._desk, out)
+            if verdict is Verdict.COUNTS:
+                self._outlooks.take(found.customer, customer, found, out)
             if verdict in _CHANGES:
                 self._changed[found.customer] = None
             if out.moves:
@@ -198,11 +215,20 @@ class PartitionFold:
                 for key, waiting in decode(value).waiting.items():
                     yield WaitKey(name, *key), waiting
 
-    def _settle(self) -> None:
-        """Let what came be published, a customer after the other; the state then holds it all."""
+    def _restore(self, name: str, value: bytes) -> None:
+        found = glance(value)
+        self._outlooks.restore(name, found)
+        if (at := found.next_look) is not None:
+            self._desk.watch(at, name)
+
+    def _settle(self, names: Iterable[str], offset: int) -> None:
+        """Let what came up to an offset be published; the state of these customers then holds it.
+
+        Panes born before a tick lets others go must not bear the number of those born after it.
+        """
         out = self._effects
-        out.version = self._offset
-        for name in self._changed:
+        out.version = offset
+        for name in names:
             customer = self._customers[name]
             if isinstance(customer, Customer):
                 settle(customer, name, self._limits, self._desk, out)

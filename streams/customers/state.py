@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import msgspec
 
+from streams.customers import outlook as outlooks
+from streams.customers.outlook import Outlook, Told
 from streams.customers.turn_log import PackedTurns, TurnLog
 from streams.customers.verdicts import Seen
 from streams.signals.course import Course
@@ -18,7 +20,7 @@ from streams.signals.waiting import Waiting
 
 #: Version of the structs below, and of the rules that work a course out of stored turns; a state
 #: topic written with another one is refused by name.
-STATE_SCHEMA: Final = 4
+STATE_SCHEMA: Final = 5
 
 _TRUE: Final = b"\xc3"
 
@@ -95,6 +97,8 @@ class Customer:
     name, whose customer waits for an answer.
 
     `timers` says of conversations, by (source, name), when (ms) their clocks must be looked at.
+    `held` is the outlook as it lies, packed or not; `told` is what was last told of it, and it is
+    `due` to be worked out again when a touchpoint came since.
 
     What follows is not stored. `index` holds the hashes of a long memory. `touched` and `rated` are
     what came since the last settlement, before which nothing is stored: conversations with their
@@ -103,15 +107,18 @@ class Customer:
 
     __slots__ = (
         "conversations",
+        "due",
         "floor",
         "forget_at",
         "gone",
+        "held",
         "index",
         "newest",
         "rated",
         "ratings",
         "seen",
         "timers",
+        "told",
         "touched",
         "waiting",
     )
@@ -127,8 +134,20 @@ class Customer:
         self.forget_at = 0
         self.timers: dict[tuple[str, str], int] = {}
         self.waiting: dict[tuple[str, str], Waiting] = {}
+        self.told: Told | None = None
+        self.due = False
+        self.held: Outlook | msgspec.Raw | None = None
         self.touched: dict[tuple[str, str], tuple[Conversation, Seen]] = {}
         self.rated: dict[tuple[str, str], None] = {}
+
+    @property
+    def outlook(self) -> Outlook:
+        """What is expected of the customer, opened if it lies packed."""
+        found = self.held
+        if not isinstance(found, Outlook):
+            known = None if found is None else outlooks.unpack(found)
+            found = self.held = known or Outlook()
+        return found
 
     def conversation(self, source: str, name: str) -> Conversation | None:
         """A conversation, opened if it lies packed."""
@@ -153,14 +172,23 @@ _Packed = dict[str, dict[str, msgspec.Raw]]
 _Timer = tuple[str, str, int]
 
 
-class _Timers(msgspec.Struct, array_like=True, frozen=True):
+class Glance(msgspec.Struct, array_like=True, frozen=True):
     """The beginning of a record, read alone: the rest is left packed."""
 
     timers: list[_Timer]
+    told: Told | None
+    due: bool
+
+    @property
+    def next_look(self) -> int | None:
+        """When (ms) the customer must be looked at; None: never."""
+        return min((at for _, _, at in self.timers), default=None)
 
 
 class _Record(msgspec.Struct, array_like=True, frozen=True):
     timers: list[_Timer]
+    told: Told | None
+    due: bool
     newest: int
     floor: int
     seen: bytearray
@@ -169,6 +197,7 @@ class _Record(msgspec.Struct, array_like=True, frozen=True):
     gone: bytes
     forget_at: int
     waiting: list[tuple[str, str, Waiting]]
+    outlook: msgspec.Raw
     waits: bool
 
 
@@ -184,6 +213,8 @@ def encode(customer: Customer) -> bytes:
     return _encode(
         (
             [(*key, at) for key, at in customer.timers.items()],
+            customer.told,
+            customer.due,
             customer.newest,
             customer.floor,
             customer.seen,
@@ -192,6 +223,7 @@ def encode(customer: Customer) -> bytes:
             customer.gone,
             customer.forget_at,
             [(*key, waiting) for key, waiting in customer.waiting.items()],
+            customer.held,
             bool(customer.waiting),
         )
     )
@@ -204,6 +236,8 @@ def decode(value: bytes) -> Customer:
     customer.newest, customer.floor, customer.gone = record.newest, record.floor, record.gone
     customer.timers = {(source, name): at for source, name, at in record.timers}
     customer.seen, customer.forget_at = record.seen, record.forget_at
+    customer.told, customer.due = record.told, record.due
+    customer.held = record.outlook
     customer.waiting.update(((source, name), since) for source, name, since in record.waiting)
     for source, packed in record.conversations.items():
         customer.conversations[source] = dict(packed)
@@ -212,9 +246,9 @@ def decode(value: bytes) -> Customer:
     return customer
 
 
-def next_look(value: bytes) -> int | None:
-    """When (ms) a customer must be looked at, by the state record alone; None: never."""
-    return min((at for _, _, at in _decode_timers(value).timers), default=None)
+def glance(value: bytes) -> Glance:
+    """What has to be known of a customer before anything concerns it again."""
+    return _decode_glance(value)
 
 
 def waits(value: bytes) -> bool:
@@ -224,7 +258,7 @@ def waits(value: bytes) -> bool:
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_record = msgspec.msgpack.Decoder(_Record).decode
-_decode_timers = msgspec.msgpack.Decoder(_Timers).decode
+_decode_glance = msgspec.msgpack.Decoder(Glance).decode
 _decode_conversation = msgspec.msgpack.Decoder(
     tuple[int, PackedTurns, int, int, dict[str, int]]
 ).decode

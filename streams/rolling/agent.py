@@ -16,7 +16,9 @@ from streams.telemetry.figures import Figures
 
 ROLE: Final = "rolling"
 #: Version of the state records of `Rolling`.
-STATE_SCHEMA: Final = 1
+STATE_SCHEMA: Final = 2
+#: Before 2 a level had no successes.
+_OLDER: Final = (1,)
 
 
 class RollingFold:
@@ -74,6 +76,7 @@ def create_role(settings: Settings, clock: Clock, figures: Figures) -> StatefulR
         role=ROLE,
         topic=topics.PANES.name,
         state_schema=STATE_SCHEMA,
+        older_schemas=_OLDER,
         create_fold=lambda partition: RollingFold(partition, topic, clock),
         witness=lambda partition: Witness(topic, partition, _read_witness),
     )

@@ -11,18 +11,26 @@ import msgspec
 from schemas.panes import PaneRow
 from streams.rolling.aggregate import Aggregate
 from streams.rolling.register import Register, Series
-from streams.signals.measures import OLDEST_WAITING, WAITING
+from streams.signals.measures import CHURN_RISK, CUSTOMERS_IN_STAGE, OLDEST_WAITING, WAITING
 
 #: The measures that are levels.
-LEVELS: Final = frozenset({WAITING, OLDEST_WAITING})
+LEVELS: Final = frozenset({WAITING, OLDEST_WAITING, CHURN_RISK, CUSTOMERS_IN_STAGE})
 #: Keys of state records begin with this; that of no block does.
 KEY: Final = b"level:"
 
 
-class _Standing(msgspec.Struct, array_like=True):
-    """What the source partitions told of one series: by partition, count and sum."""
+class _Told(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """How high one source partition's part of a series stands."""
 
-    told: dict[int, tuple[int, int]] = {}
+    count: int
+    sum: int
+    successes: int = 0
+
+
+class _Standing(msgspec.Struct, array_like=True):
+    """What the source partitions told of one series, by partition."""
+
+    told: dict[int, _Told] = {}
     capped: bool = False
 
 
@@ -43,7 +51,7 @@ class Levels:
         if standing is None:
             standing = self._keep(series, _Standing(capped=not self._register.admits(series)))
         if row.count:
-            standing.told[partition] = row.count, row.sum
+            standing.told[partition] = _Told(row.count, row.sum, row.successes)
         else:
             standing.told.pop(partition, None)
         shown = series.of_other() if standing.capped else series
@@ -57,8 +65,11 @@ class Levels:
         parts = [self._standing.get(each) for each in (series, *self._capped.get(series, ()))]
         told = [each for part in parts if part for each in part.told.values()]
         if series.measure == OLDEST_WAITING:
-            return Aggregate(1, min(since for _, since in told)) if told else Aggregate()
-        return Aggregate(sum(count for count, _ in told))
+            return Aggregate(1, min(each.sum for each in told)) if told else Aggregate()
+        successes = sum(each.successes for each in told)
+        return Aggregate(
+            sum(each.count for each in told), sum(each.sum for each in told), 0, successes
+        )
 
     def shown(self) -> set[Series]:
         """Every series that stands at something, as it is shown."""

@@ -9,7 +9,7 @@ from schemas.touchpoint import Scale
 from streams.rolling.aggregate import Aggregate
 from streams.rolling.histogram import Ranked
 from streams.rolling.intervals import mean_interval, net_interval, wilson
-from streams.signals.measures import FULL_FEELING, Measure
+from streams.signals.measures import FULL_FEELING, FULL_RISK, Measure
 
 _MS_PER_SECOND: Final = 1000
 
@@ -62,6 +62,18 @@ def _standing(seen: Observed) -> Estimate:
     """How high a level stands: nobody is a value, too."""
     n = float(seen.n)
     return Estimate(seen.n, n, n, n)
+
+
+def _standing_mean(seen: Observed) -> Estimate:
+    """Mean risk, 0..1, of all customers that there are: none is estimated, so no other bounds."""
+    mean = seen.sums.sum / seen.n / FULL_RISK
+    return Estimate(seen.n, mean, mean, mean)
+
+
+def _standing_share(seen: Observed) -> Estimate:
+    """Share of all customers that there are, 0..1: none is estimated, so no other bounds."""
+    share = seen.sums.successes / seen.n
+    return Estimate(seen.n, share, share, share)
 
 
 def _since(seen: Observed) -> Estimate:
@@ -207,6 +219,9 @@ SIGNALS: Final = (
     Signal("sentiment", "sentiment", _feeling),
     Signal("waiting", "waiting", _standing),
     Signal("oldest_waiting", "oldest_waiting", _since),
+    Signal("churn_mean", "churn_risk", _standing_mean),
+    Signal("churn_at_risk_share", "churn_risk", _standing_share),
+    Signal("customers_in_stage", "customers_in_stage", _standing),
 )
 
 #: Measure → its signals: what is in no pane of these is not kept.

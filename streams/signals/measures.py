@@ -30,10 +30,16 @@ Measure = Literal[
     # Levels, which stand at a count and are not added up:
     "waiting",  # none
     "oldest_waiting",  # the time (ms) since when the first of all waits; its count is 1
+    "churn_risk",  # risks in millionths; customers at risk
+    "customers_in_stage",  # none
 ]
 
 WAITING: Final = "waiting"
 OLDEST_WAITING: Final = "oldest_waiting"
+CHURN_RISK: Final = "churn_risk"
+CUSTOMERS_IN_STAGE: Final = "customers_in_stage"
+#: A risk of 1 in the unit of the sums.
+FULL_RISK: Final = 1_000_000
 
 #: The best of feelings in the unit of the sums.
 FULL_FEELING: Final = 10_000

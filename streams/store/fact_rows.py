@@ -1,4 +1,4 @@
-"""Envelopes of facts → rows of response_times, conversations, ratings, surveys and imports."""
+"""Envelopes of facts → rows of the tables of conversations, customers and imports."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -6,7 +6,16 @@ from typing import Any, Final
 import msgspec
 
 from schemas import facts
-from schemas.facts import ConversationFact, Fact, RatingFact, ResponseTime, RunCount, SurveyFact
+from schemas.facts import (
+    ConversationFact,
+    CustomerFact,
+    Fact,
+    RatingFact,
+    ResponseTime,
+    RunCount,
+    SurveyFact,
+    TransitionFact,
+)
 from streams.store.block import Record
 
 #: In the order of the fields of `schemas.facts`, which are the rows as they are. Columns that no
@@ -16,6 +25,8 @@ COLUMNS: Final = {
     "conversations": ConversationFact.__struct_fields__,
     "ratings": RatingFact.__struct_fields__,
     "surveys": SurveyFact.__struct_fields__,
+    "customers": CustomerFact.__struct_fields__,
+    "transitions": TransitionFact.__struct_fields__,
     "imports": (*RunCount.__struct_fields__, "is_deleted"),
 }
 
@@ -32,14 +43,15 @@ def rows(record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 def _row(fact: Fact) -> tuple[str, tuple[Any, ...]]:
     values = msgspec.structs.astuple(fact)
-    match fact:
-        case ResponseTime():
-            return "response_times", values
-        case ConversationFact():
-            return "conversations", values
-        case RatingFact():
-            return "ratings", values
-        case SurveyFact():
-            return "surveys", values
-        case RunCount():
-            return "imports", (*values, 0)
+    return _TABLES[type(fact)], (*values, 0) if isinstance(fact, RunCount) else values
+
+
+_TABLES: Final[dict[type[Fact], str]] = {
+    ResponseTime: "response_times",
+    ConversationFact: "conversations",
+    RatingFact: "ratings",
+    SurveyFact: "surveys",
+    RunCount: "imports",
+    CustomerFact: "customers",
+    TransitionFact: "transitions",
+}

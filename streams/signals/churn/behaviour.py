@@ -7,6 +7,7 @@ which touchpoints came. Times are whole seconds since 1970, UTC.
 """
 
 import math
+from bisect import insort
 from typing import Final
 
 import msgspec
@@ -31,14 +32,13 @@ REPEATS_90: Final = 8
 TRANSFERS_90: Final = 9
 REOPENINGS_90: Final = 10
 ABANDONED_90: Final = 11
-BREACHES_90: Final = 12
-CANCEL_90: Final = 13
-BILLING_90: Final = 14
-DEFECT_90: Final = 15
-PAYMENT_FAILURES_90: Final = 16
-INCIDENTS_90: Final = 17
-TEXTS_90: Final = 18
-FEELING_90: Final = 19
+CANCEL_90: Final = 12
+BILLING_90: Final = 13
+DEFECT_90: Final = 14
+PAYMENT_FAILURES_90: Final = 15
+INCIDENTS_90: Final = 16
+TEXTS_90: Final = 17
+FEELING_90: Final = 18
 
 #: Seconds in which a counter decays to 1/e.
 DECAY: Final = tuple(
@@ -46,6 +46,8 @@ DECAY: Final = tuple(
     for counter in range(FEELING_90 + 1)
 )
 _DECAYS: Final = frozenset(DECAY)
+#: Broken promises that are kept in mind, the newest.
+_BREACHES: Final = 16
 
 
 class Rated(msgspec.Struct, array_like=True, gc=False):
@@ -77,7 +79,8 @@ class Behaviour(msgspec.Struct, array_like=True):
     `open` and `solved` hold hashes of conversations (with the time of opening), the newest few;
     `issue` is that of the last contact; `channels` has a bit for each channel used; `unanswered`
     counts surveys since the last rating, None before the first survey; `profile` holds attributes
-    as last told, at `profile_at`.
+    as last told, at `profile_at`; `breaches` are the times at which promises about response were
+    broken, ascending: one that turns out kept is taken back without a trace.
     """
 
     first: int | None = None
@@ -96,6 +99,7 @@ class Behaviour(msgspec.Struct, array_like=True):
     unanswered: int | None = None
     profile_at: int = 0
     profile: dict[str, Plain] = msgspec.field(default_factory=dict)
+    breaches: list[int] = msgspec.field(default_factory=list)
 
     def count(self, counter: int, at: int, amount: float = 1.0) -> None:
         """Add to a counter at a time (s)."""
@@ -109,6 +113,21 @@ class Behaviour(msgspec.Struct, array_like=True):
         since = self.landmark - at
         left = {decay: math.exp(since / decay) for decay in _DECAYS}
         return {counter: held * left[DECAY[counter]] for counter, held in self.counts.items()}
+
+    def take_breach(self, at: int) -> None:
+        """Count a promise about response that was broken at a time (s)."""
+        insort(self.breaches, at)
+        del self.breaches[:-_BREACHES]
+
+    def take_back_breach(self, at: int) -> None:
+        """A promise about response was not broken at a time (s) after all."""
+        if at in self.breaches:
+            self.breaches.remove(at)
+
+    def breached(self, at: int) -> float:
+        """What the broken promises come to at a time (s); those still to come count nothing."""
+        quarter = 90 * DAY
+        return sum(math.exp((due - at) / quarter) for due in self.breaches if due <= at)
 
     def _move_landmark(self, at: int) -> None:
         moved = self.counted(at)

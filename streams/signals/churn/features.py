@@ -25,7 +25,6 @@ _OF_CONTACTS: Final = {
     "transfers": of.TRANSFERS_90,
     "reopenings": of.REOPENINGS_90,
     "abandoned_calls": of.ABANDONED_90,
-    "breaches": of.BREACHES_90,
     "cancel_reasons": of.CANCEL_90,
     "billing_reasons": of.BILLING_90,
     "defect_reasons": of.DEFECT_90,
@@ -38,7 +37,7 @@ FEATURES: Final = (
     *("channels", "channel_switches"),
     *("purchase_silence", "purchase_overdue", "purchases", "purchases_90", "spend", "order_value"),
     *_OF_CONTACTS,
-    *("phone_share", "open_issues", "oldest_issue"),
+    *("breaches", "phone_share", "open_issues", "oldest_issue"),
     *_RATED,
     *("unanswered_surveys", "sentiment", "payment_failures", "incidents"),
 )
@@ -103,6 +102,7 @@ def _contacts(known: Behaviour, counted: _Counted, at: int) -> Iterator[tuple[st
         return
     for name, counter in _OF_CONTACTS.items():
         yield name, math.log1p(counted.get(counter, 0.0))
+    yield "breaches", math.log1p(known.breached(at))
     if contacts := known.counts.get(of.CONTACTS_90):
         yield "phone_share", known.counts.get(of.PHONE_90, 0.0) / contacts
     since = [opened for opened in known.open.values() if at - opened <= _LET_GO]

@@ -9,6 +9,7 @@ import msgspec
 from schemas.touchpoint import Plain
 from streams import model_file
 from streams.errors import ConfigError
+from streams.signals.churn.features import FEATURES
 from streams.signals.churn.values import number_of, text_of
 
 #: How a feature that is a profile attribute is named: this and the attribute's own name.
@@ -68,6 +69,11 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     window: tuple[int, int] | None = None
     quality: Quality | None = None
 
+    @property
+    def at_risk_from(self) -> float:
+        """The least risk of a customer at risk: twice the average one, at most even odds."""
+        return min(0.5, 2 * self.base_rate)
+
 
 def value_of(
     term: Term, features: Mapping[str, float], profile: Mapping[str, Plain]
@@ -104,9 +110,28 @@ def load(file: Path) -> Model:
         ConfigError: it cannot be read, or is none.
     """
     model = model_file.read(file, Model, "nabz churn fit")
+    try:
+        return checked(model)
+    except ValueError as error:
+        raise ConfigError(f"{file}: no model: {error}") from None
+
+
+def checked(model: Model) -> Model:
+    """A model that can score.
+
+    Raises:
+        ValueError: it cannot: it is damaged, or knows features that this version does not.
+    """
     if not 0 < model.base_rate < 1 or any(term.scale <= 0 for term in model.terms):
-        raise ConfigError(f"{file}: no model: its base rate or one of its scales is impossible")
+        raise ValueError("its base rate or one of its scales is impossible")
+    unknown = next((t.feature for t in model.terms if not _is_known(t.feature)), None)
+    if unknown is not None:
+        raise ValueError(f"this version knows no feature {unknown[:40]!r}: run `nabz churn fit`")
     return model
+
+
+def _is_known(feature: str) -> bool:
+    return feature in FEATURES or feature.startswith(ATTRIBUTE)
 
 
 def write(model: Model, file: Path) -> None:

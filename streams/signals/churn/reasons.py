@@ -36,6 +36,8 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "survey_silence": ("unanswered_surveys",),
     "sentiment": ("sentiment",),
 }
+#: Stands for all reasons of a customer of whom nothing is known but the base rate.
+NOT_ENOUGH: Final = "not_enough_history"
 _CODES: Final = {feature: code for code, features in GROUPS.items() for feature in features}
 
 
@@ -50,12 +52,16 @@ class Reason(msgspec.Struct, frozen=True):
 
 def reasons_of(score: Score) -> list[Reason]:
     """All reasons, the one that raises the risk most first; empty without enough history."""
+    return [Reason(code, weight, *_said(code, score)) for code, weight in weights_of(score)]
+
+
+def weights_of(score: Score) -> list[tuple[str, float]]:
+    """The codes of all reasons and what each adds to the log-odds, in the same order."""
     sums: dict[str, float] = {}
     for feature, contribution in score.contributions.items():
         code = _CODES.get(feature, feature)
         sums[code] = sums.get(code, 0.0) + contribution
-    ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
-    return [Reason(code, weight, *_said(code, score)) for code, weight in ordered]
+    return sorted(sums.items(), key=lambda item: (-item[1], item[0]))
 
 
 def top(score: Score, most: int = 3) -> list[Reason]:

@@ -42,11 +42,6 @@ def is_activity(touchpoint: Touchpoint) -> bool:
     return kind == "purchase" or (touchpoint.actor == "customer" and kind in _ACTIVE)
 
 
-def take_breach(known: Behaviour, at: int) -> None:
-    """Count a promise about response that was broken, at a time (s)."""
-    known.count(of.BREACHES_90, at)
-
-
 def _take_activity(known: Behaviour, touchpoint: Touchpoint, at: int) -> None:
     channel = _CHANNELS[touchpoint.channel]
     if known.channel not in {-1, channel}:

@@ -8,7 +8,14 @@ import msgspec
 
 from schemas import controls, facts, panes, ticks, topics, touchpoint
 from schemas.controls import Control
-from schemas.facts import ConversationFact, RatingFact, ResponseTime, SurveyFact
+from schemas.facts import (
+    ConversationFact,
+    CustomerFact,
+    RatingFact,
+    ResponseTime,
+    SurveyFact,
+    TransitionFact,
+)
 from schemas.panes import PaneRow
 from schemas.touchpoint import Touchpoint
 from streams.checkpoint import Head, States
@@ -71,6 +78,8 @@ class Rows:
         self._rows: dict[tuple[object, ...], tuple[int, PaneRow]] = {}
         self.facts: dict[tuple[str, ...], Row] = {}
         self._levels: dict[tuple[str, str], dict[str, PaneRow]] = defaultdict(dict)
+        self.customers: dict[str, CustomerFact] = {}
+        self.transitions: dict[tuple[str, int], TransitionFact] = {}
 
     def take_panes(self, value: bytes) -> None:
         """Take an envelope of panes: the newest row of a key stands."""
@@ -95,6 +104,15 @@ class Rows:
                 self.facts["rating", fact.source, fact.id] = fact
             elif isinstance(fact, SurveyFact):
                 self.facts["survey", fact.source, fact.id] = fact
+            elif isinstance(fact, CustomerFact):
+                self.customers[fact.customer] = fact
+            elif isinstance(fact, TransitionFact):
+                self.transitions[fact.customer, fact.sequence] = fact
+
+    def level(self, dimension: str, member: str, measure: str) -> tuple[int, int, int]:
+        """How high a level stands as it was last told: count, sum, successes."""
+        row = self._levels[dimension, member][measure]
+        return row.count, row.sum, row.successes
 
     def result(self) -> Result:
         """Rows by their keys, panes summed over segments, as the oracle has them."""
@@ -105,7 +123,9 @@ class Rows:
             panes={key: _pane_value(value) for key, value in sums.items() if not value.is_zero()}
         )
         for member, told in self._levels.items():
-            assert {row.count > 0 for row in told.values()} in ({True}, {False})
+            if WAITING not in told:
+                continue
+            assert (told[WAITING].count > 0) == (told[OLDEST_WAITING].count > 0)
             if told[WAITING].count:
                 result.levels[member] = Level(told[WAITING].count, told[OLDEST_WAITING].sum)
         for fact in self.facts.values():

@@ -225,9 +225,21 @@ def test_any_order_any_cuts_any_ticks_come_to_the_same_standings(seed: int) -> N
     assert results[0] == results[1] == results[2]
 
 
+def dimensions_of_sla(log: Log) -> set[tuple[str, str]]:
+    """Where targets count."""
+    return {(key.dimension, key.member) for key in log.rows.result().panes if key.measure == "sla"}
+
+
+def test_a_breach_moves_to_the_queue_that_is_known_later() -> None:
+    """Also when it was published before: the clock runs, so it counts under what is known."""
+    moved = made("v", T + 5_000, conversation="1", kind="visit", queue="b")
+    log = folded([RULES, ASKED, T + 61_000], [moved], [T + 62_000])
+    assert ("queue", "b") in dimensions_of_sla(log)
+
+
 def test_the_pane_of_a_target_is_under_the_dimensions_of_its_clock() -> None:
     """A breach while it runs counts under what is known by then, a met one under its end's."""
     log = folded([RULES, made("q", T, conversation="1", segment="gold", queue="a")], [T + 61_000])
-    found = {(key.dimension, key.member) for key in log.rows.result().panes if key.measure == "sla"}
+    found = dimensions_of_sla(log)
     assert found == {("all", "all"), ("channel", "chat"), ("queue", "a"), ("segment", "gold")}
     assert PaneKey("queue", "a", "sla", 600, T // 1000) in log.rows.result().panes

@@ -125,7 +125,11 @@ def test_where_nobody_was_answered_there_is_no_level_of_the_answered() -> None:
     assert shown("service_level", sums)[:2] == (3, 0)
 
 
-@pytest.mark.parametrize("name", [name for name in FORMULAS if name != "waiting"])
+#: Levels that count somebody: nobody is a value.
+COUNTED = ("waiting", "customers_in_stage")
+
+
+@pytest.mark.parametrize("name", [name for name in FORMULAS if name not in COUNTED])
 @pytest.mark.parametrize("count", [0, -1])
 def test_an_empty_window_has_no_value(name: str, count: int) -> None:
     """Nor has one where half of a correction is still unread."""
@@ -134,8 +138,9 @@ def test_an_empty_window_has_no_value(name: str, count: int) -> None:
 
 def test_a_level_of_nobody_is_a_value() -> None:
     """And one of somebody is its own bounds; since when the oldest waits is in seconds."""
-    assert shown("waiting", sums_of(0)) == (0, 0, 0, 0)
-    assert shown("waiting", sums_of(3)) == (3, 3, 3, 3)
+    for name in COUNTED:
+        assert shown(name, sums_of(0)) == (0, 0, 0, 0)
+        assert shown(name, sums_of(3)) == (3, 3, 3, 3)
     since = Aggregate(count=1, sum=1_795_352_224_768)
     assert shown("oldest_waiting", since) == (1, *[1_795_352_224.768] * 3)
 
@@ -169,3 +174,10 @@ def test_sentiment_is_the_mean_of_how_texts_feel() -> None:
 def test_targets_met_are_a_share_of_those_decided() -> None:
     """Nine of ten."""
     assert shown("sla_met", sums_of(10, 9))[:2] == (10, 0.9)
+
+
+def test_the_risk_of_all_customers_is_their_mean_and_the_share_at_risk() -> None:
+    """Nobody is left out, so both are their own bounds."""
+    told = Aggregate(count=4, sum=1_400_000, successes=1)
+    assert shown("churn_mean", told) == (4, *[0.35] * 3)
+    assert shown("churn_at_risk_share", told) == (4, *[0.25] * 3)

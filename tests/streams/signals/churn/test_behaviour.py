@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from streams.signals.churn import behaviour as of
 from streams.signals.churn.behaviour import DAY, DECAY, Behaviour, pack, unpack
-from streams.signals.churn.update import take, take_breach
+from streams.signals.churn.update import take
 from tests.streams.signals.churn.histories import eventful
 
 
@@ -38,8 +38,28 @@ def test_a_customer_to_whom_everything_happened_takes_400_bytes() -> None:
     known = Behaviour()
     for touchpoint in eventful(2_000):
         take(known, touchpoint)
-    take_breach(known, 1_700_000_000)
+    known.take_breach(1_700_000_000)
     known.profile = {}
     packed = pack(known)
     assert len(packed) <= 400
     assert unpack(packed) == known
+
+
+def test_a_broken_promise_that_was_kept_after_all_leaves_no_trace() -> None:
+    """Whatever the order, and those still to come count nothing yet."""
+    known = Behaviour()
+    for at in (30 * DAY, 10 * DAY, 20 * DAY):
+        known.take_breach(at)
+    known.take_back_breach(30 * DAY)
+    known.take_back_breach(40 * DAY)
+    assert known.breaches == [10 * DAY, 20 * DAY]
+    assert known.breached(10 * DAY) == 1.0
+    assert math.isclose(known.breached(20 * DAY), 1 + math.exp(-10 / 90))
+
+
+def test_only_the_newest_broken_promises_are_kept() -> None:
+    """Sixteen of them."""
+    known = Behaviour()
+    for day in range(20):
+        known.take_breach(day * DAY)
+    assert known.breaches == [day * DAY for day in range(4, 20)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schemas.touchpoint import Amount, Rating, Touchpoint
 from streams.signals.churn.behaviour import Behaviour
 from streams.signals.churn.features import FEATURES, features_at
-from streams.signals.churn.update import take, take_breach
+from streams.signals.churn.update import take
 from tests.streams.signals.churn.histories import DAY_MS, START, day, eventful
 
 
@@ -94,7 +94,7 @@ def test_ratings_by_family() -> None:
 def test_a_breach_counts_once_there_are_contacts() -> None:
     """Promises broken are among what a contact met."""
     known = known_of(day(0))
-    take_breach(known, at(0) // 1000)
+    known.take_breach(at(0) // 1000)
     assert math.isclose(features_at(known, at(0))["breaches"], math.log(2))
 
 

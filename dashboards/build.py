@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from dashboards import experience, pipeline
+from dashboards import experience, journey, pipeline
 from dashboards.dashboard import Dashboard
 
 BUILT: Final = Path(__file__).parent / "built"
@@ -12,7 +12,7 @@ BUILT: Final = Path(__file__).parent / "built"
 
 def dashboards() -> list[Dashboard]:
     """Every dashboard there is, the first the one to begin with."""
-    return [experience.dashboard(), pipeline.dashboard()]
+    return [experience.dashboard(), journey.dashboard(), pipeline.dashboard()]
 
 
 def files() -> dict[str, str]:

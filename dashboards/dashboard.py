@@ -32,7 +32,10 @@ _LINK: Final[Json] = {
 
 
 class Dashboard(NamedTuple):
-    """What a dashboard is made of; rows are (title, panels with their sizes)."""
+    """What a dashboard is made of; rows are (title, panels with their sizes).
+
+    It begins with the time since `since`, asked for again every `refresh`.
+    """
 
     slug: str
     title: str
@@ -40,6 +43,8 @@ class Dashboard(NamedTuple):
     variables: Sequence[Json]
     annotations: Sequence[Json]
     rows: Sequence[tuple[str, Sequence[Json]]]
+    since: str = "now-15m"
+    refresh: str = _REFRESH[0]
 
     @property
     def uid(self) -> str:
@@ -64,11 +69,11 @@ class Dashboard(NamedTuple):
             "links": [_LINK],
             "panels": laid_out(self.rows),
             "preload": False,
-            "refresh": _REFRESH[0],
+            "refresh": self.refresh,
             "schemaVersion": SCHEMA_VERSION,
             "tags": [TAG],
             "templating": {"list": list(self.variables)},
-            "time": {"from": "now-15m", "to": "now"},
+            "time": {"from": self.since, "to": "now"},
             "timepicker": {"refresh_intervals": list(_REFRESH)},
             "timezone": "browser",
             "title": self.title,

@@ -14,6 +14,7 @@ from tests.dashboards.conftest import Put
 from tests.dashboards.test_experience_behind import rating, touchpoint
 from tests.dashboards.test_experience_history import pane
 from tests.dashboards.test_experience_now import TICK, signal
+from tests.dashboards.test_journey import entered, passed, scored
 from tests.dashboards.test_targets import clock
 
 pytestmark = pytest.mark.flow
@@ -77,6 +78,8 @@ def _rows(at: float) -> dict[str, list[dict[str, Any]]]:
         "dead_letters": [{"topic": "inbox", "offset": round(9e6 + at), "time": T, **stored}],
         "imports": [{"run": "r", "seen": 1, **stored}],
         "alerts": [{"key": "a", "sequence": 1, "time": T, "state": "firing", **stored}],
+        "customers": [scored(HOSTILE, at, 0.7, **stored)],
+        "transitions": [*passed(20, at, **stored), *entered("ada", at - 99, **stored)],
     }
 
 
@@ -114,6 +117,7 @@ def test_with_all_chosen_no_query_comes_back_empty(lane: Settings, put: Put) -> 
     )
     put("panes", [pane("m", 0, 1, dimension=d, pane_seconds=600) for d in ("channel", "queue")])
     put("panes", [pane("m", 0, 1, dimension="segment", pane_seconds=600)])
+    put("signals", [signal("csat", 0, 9, 0.5, 0.4, 0.6, window=86_400)])
     put("alerts", [{"key": "a", "sequence": 1, "time": T, "alert": "A", "state": "firing"}])
 
     empty = [query.title for query in queries() if not ask(lane, query.sql).rows]

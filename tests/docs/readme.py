@@ -10,6 +10,7 @@ import typer
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from dashboards.areas import AREAS
 from schemas import tables
 from schemas.topic_files import Topic
 from schemas.topics import TOPICS
@@ -50,6 +51,15 @@ def kinds() -> str:
         for kind, adapter in adapters().items()
     ]
     return _table(("kind", "whose", "signature", "what becomes what"), rows)
+
+
+def areas() -> str:
+    """The areas of digital experience: by which signals and features each is measured."""
+    rows = [
+        (area.name, _codes(area.signals) or "-", _codes(area.features), area.unseen)
+        for area in AREAS
+    ]
+    return _table(("area", "signals", "of each customer", "not measured"), rows)
 
 
 def topics() -> str:
@@ -122,6 +132,7 @@ TABLES: Final[dict[str, Callable[[], str]]] = {
     "tables": stored,
     "commands": commands,
     "metrics": metrics,
+    "areas": areas,
     **({"bench": bench} if LAST.exists() else {}),
 }
 
@@ -175,6 +186,10 @@ def _default(field: FieldInfo) -> str:
 def _roles(roles: tuple[str, ...]) -> str:
     named = {EVERY_ROLE: "every role", WORKERS: "every worker"}
     return named.get(roles, ", ".join(roles))
+
+
+def _codes(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _kept(topic: Topic) -> str:

@@ -17,6 +17,7 @@ LEAST = {
     "tables": 14,
     "commands": 12,
     "metrics": 35,
+    "areas": 6,
 }
 
 

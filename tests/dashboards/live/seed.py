@@ -25,7 +25,7 @@ _STATEMENTS: Final = (
     ARRAY JOIN {names} AS name, {values} AS value
     ARRAY JOIN [('all', 'all'), ('queue', 'billing'), ('queue', 'O''Brien'),
         ('channel', 'chat'), ('channel', 'phone'), ('segment', 'gold')] AS who
-    ARRAY JOIN [60, 300, 3600] AS window
+    ARRAY JOIN [60, 300, 3600, 86400] AS window
     """,
     """
     INSERT INTO panes (dimension, member, measure, pane_seconds, pane_start, partition, segment,
@@ -66,6 +66,23 @@ _STATEMENTS: Final = (
     SELECT 'inbox', 0, number, {now} - toIntervalSecond(number * 20), 'shop', 'no-id',
         'id: missing', '{{}}', 1, 0
     FROM numbers(30)
+    """,
+    # Each thinks about it for a minute; one in ten goes on doing so. Half of them began this week.
+    """
+    INSERT INTO transitions (customer, sequence, time, from_stage, to_stage, cause, version,
+        is_deleted)
+    SELECT concat('c-', toString(number)), step, {now} - toIntervalSecond(590 - number % 400 +
+        if(number % 2 = 0, 0, number * 1000) - step * 60), ['none', 'consideration'][step + 1],
+        ['consideration', 'use'][step + 1], 'asked before buying', 1, 0
+    FROM numbers(400)
+    ARRAY JOIN if(number % 10 = 0, [0], [0, 1]) AS step
+    """,
+    """
+    INSERT INTO customers (customer, updated_at, scored_as_of, churn_risk, churn_reasons, health,
+        stage, segments, persona, last_contact_at, version, is_deleted)
+    SELECT concat('c-', toString(number)), {now}, {now}, number / 500, ['silence', 'csat'], 61,
+        if(number % 10 = 0, 'consideration', 'use'), ['new'], 'asks often', {now}, 1, 0
+    FROM numbers(400)
     """,
     "INSERT INTO imports (run, partition, seen, version, is_deleted) VALUES ('r-1', 0, 7, 1, 0)",
 )

@@ -1,10 +1,10 @@
 """Transitions of alerts → rows of alerts."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from schemas import alerts
-from streams.store.block import Record
+from schemas.alerts import Transition
+from streams.store.block import Filled, Record
 
 TABLE: Final = "alerts"
 COLUMNS: Final = (
@@ -13,17 +13,13 @@ COLUMNS: Final = (
 )
 
 
-def rows(record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """The row of a transition.
-
-    Raises:
-        msgspec.DecodeError: the record is none.
-    """
-    found = alerts.decode(record.value or b"")
-    yield (
-        TABLE,
+def fill(found: Sequence[tuple[Record, Transition]]) -> Iterator[Filled]:
+    """A row of each transition."""
+    rows = [
         (
-            *(found.key, found.sequence, found.time, found.alert, found.state, found.severity),
-            *(found.summary, found.value, found.labels, found.evidence, record.offset, 0),
-        ),
-    )
+            *(one.key, one.sequence, one.time, one.alert, one.state, one.severity),
+            *(one.summary, one.value, one.labels, one.evidence, record.offset, 0),
+        )
+        for record, one in found
+    ]
+    yield Filled(TABLE, list(zip(*rows, strict=True)), [record for record, _ in found])

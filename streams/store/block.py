@@ -18,6 +18,14 @@ class Record(NamedTuple):
     run: str = ""
 
 
+class Filled(NamedTuple):
+    """Rows of one table, as columns in the order of its `COLUMNS`; the record of each row."""
+
+    table: str
+    data: list[Sequence[Any]]
+    records: Sequence[Record]
+
+
 class Block(NamedTuple):
     """Rows of one table from one topic (its plain name), as columns of equal length."""
 

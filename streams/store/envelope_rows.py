@@ -1,13 +1,14 @@
 """Panes, signals, dead letters and health → rows of the tables of the same names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any, Final
 
-from schemas import dead_letters, health, panes, signals
-from schemas.panes import BINS_VERSION
-from streams.store.block import Record
-
-Rows = Iterator[tuple[str, tuple[Any, ...]]]
+from schemas.dead_letters import DeadLetter
+from schemas.health import Figure
+from schemas.panes import BINS_VERSION, PanesEnvelope
+from schemas.signals import SignalsEnvelope
+from streams.store.block import Filled, Record
 
 COLUMNS: Final = {
     "panes": (
@@ -26,58 +27,80 @@ COLUMNS: Final = {
 }
 
 
-def pane_rows(record: Record) -> Rows:
+def fill_panes(found: Sequence[tuple[Record, PanesEnvelope]]) -> Iterator[Filled]:
     """A row of each pane; `partition` is the one of touchpoints that it was folded from.
 
-    Raises:
-        msgspec.DecodeError: the record is no envelope of panes (so in all functions here).
+    Column by column: panes are most of all rows, and a tuple for each would cost as much again.
     """
-    envelope = panes.decode(record.value or b"")
-    for pane in envelope.panes:
-        yield (
-            "panes",
-            (
-                *(pane.dimension, pane.member, pane.measure),
-                *(pane.pane_seconds, pane.pane_start * 1000, envelope.partition, pane.segment),
-                *(pane.count, pane.sum, pane.sumsq, pane.successes, pane.bins),
-                *(BINS_VERSION, envelope.offset, 0),
-            ),
-        )
+    sizes = [(record, envelope, len(envelope.panes)) for record, envelope in found]
+    panes = [pane for _, envelope in found for pane in envelope.panes]
+    if not panes:
+        return
+    data: list[Sequence[Any]] = [
+        [pane.dimension for pane in panes],
+        [pane.member for pane in panes],
+        [pane.measure for pane in panes],
+        [pane.pane_seconds for pane in panes],
+        [pane.pane_start * 1000 for pane in panes],
+        [number for _, envelope, size in sizes for number in repeat(envelope.partition, size)],
+        [pane.segment for pane in panes],
+        [pane.count for pane in panes],
+        [pane.sum for pane in panes],
+        [pane.sumsq for pane in panes],
+        [pane.successes for pane in panes],
+        [pane.bins for pane in panes],
+        [BINS_VERSION] * len(panes),
+        [version for _, envelope, size in sizes for version in repeat(envelope.offset, size)],
+        [0] * len(panes),
+    ]
+    yield Filled("panes", data, [one for record, _, size in sizes for one in repeat(record, size)])
 
 
-def signal_rows(record: Record) -> Rows:
+def fill_signals(found: Sequence[tuple[Record, SignalsEnvelope]]) -> Iterator[Filled]:
     """A row of each rolling value."""
-    for row in signals.decode(record.value or b"").signals:
-        yield (
-            "signals",
+    return _filled(
+        "signals",
+        [
             (
-                *(row.signal, row.dimension, row.member, row.window_seconds, row.time, row.n),
-                *(row.value, row.low, row.high, row.data_age_seconds, record.offset, 0),
-            ),
-        )
-
-
-def dead_letter_rows(record: Record) -> Rows:
-    """The row of a dead letter; deleted where it says that its record was sent again."""
-    letter = dead_letters.decode(record.value or b"")
-    yield (
-        "dead_letters",
-        (
-            *(letter.topic, letter.partition, letter.offset, letter.time, letter.source),
-            *(letter.reason.value, letter.error, letter.raw),
-            *([reason.value for reason in letter.reasons], letter.key, list(letter.headers)),
-            *(record.offset, int(letter.requeued)),
-        ),
+                record,
+                (
+                    *(row.signal, row.dimension, row.member, row.window_seconds, row.time, row.n),
+                    *(row.value, row.low, row.high, row.data_age_seconds, record.offset, 0),
+                ),
+            )
+            for record, envelope in found
+            for row in envelope.signals
+        ],
     )
 
 
-def health_rows(record: Record) -> Rows:
+def fill_dead_letters(found: Sequence[tuple[Record, DeadLetter]]) -> Iterator[Filled]:
+    """The row of a dead letter; deleted where it says that its record was sent again."""
+    return _filled("dead_letters", [(record, _letter(record, one)) for record, one in found])
+
+
+def fill_health(found: Sequence[tuple[Record, Sequence[Figure]]]) -> Iterator[Filled]:
     """A row of each figure."""
-    for figure in health.decode(record.value or b""):
-        yield (
-            "health",
-            (
-                *(figure.role, figure.instance, figure.metric, figure.time, figure.value),
-                *(record.offset, 0),
-            ),
-        )
+    return _filled(
+        "health",
+        [
+            (record, (one.role, one.instance, one.metric, one.time, one.value, record.offset, 0))
+            for record, figures in found
+            for one in figures
+        ],
+    )
+
+
+def _letter(record: Record, letter: DeadLetter) -> tuple[Any, ...]:
+    return (
+        *(letter.topic, letter.partition, letter.offset, letter.time, letter.source),
+        *(letter.reason.value, letter.error, letter.raw),
+        *([reason.value for reason in letter.reasons], letter.key, list(letter.headers)),
+        *(record.offset, int(letter.requeued)),
+    )
+
+
+def _filled(table: str, rows: Sequence[tuple[Record, tuple[Any, ...]]]) -> Iterator[Filled]:
+    if rows:
+        data: list[Sequence[Any]] = list(zip(*(row for _, row in rows), strict=True))
+        yield Filled(table, data, [record for record, _ in rows])

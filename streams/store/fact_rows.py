@@ -1,22 +1,22 @@
 """Envelopes of facts → rows of the tables of conversations, customers and imports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
 
-from schemas import facts
 from schemas.facts import (
     ConversationFact,
     CustomerFact,
     Fact,
+    FactsEnvelope,
     RatingFact,
     ResponseTime,
     RunCount,
     SurveyFact,
     TransitionFact,
 )
-from streams.store.block import Record
+from streams.store.block import Filled, Record
 
 #: In the order of the fields of `schemas.facts`, which are the rows as they are. Columns that no
 #: rule fills yet (targets, calendars, repeated contacts) are left to the tables' defaults.
@@ -31,21 +31,7 @@ COLUMNS: Final = {
 }
 
 
-def rows(record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """A row of each fact.
-
-    Raises:
-        msgspec.DecodeError: the record is no envelope of facts.
-    """
-    for fact in facts.decode(record.value or b"").facts:
-        yield _row(fact)
-
-
-def _row(fact: Fact) -> tuple[str, tuple[Any, ...]]:
-    values = msgspec.structs.astuple(fact)
-    return _TABLES[type(fact)], (*values, 0) if isinstance(fact, RunCount) else values
-
-
+#: Type of fact → its table.
 _TABLES: Final[dict[type[Fact], str]] = {
     ResponseTime: "response_times",
     ConversationFact: "conversations",
@@ -55,3 +41,17 @@ _TABLES: Final[dict[type[Fact], str]] = {
     CustomerFact: "customers",
     TransitionFact: "transitions",
 }
+
+
+def fill(found: Sequence[tuple[Record, FactsEnvelope]]) -> Iterator[Filled]:
+    """A row of each fact, in the table of its type."""
+    by_type: dict[type[Fact], list[tuple[Fact, Record]]] = {}
+    for record, envelope in found:
+        for fact in envelope.facts:
+            by_type.setdefault(type(fact), []).append((fact, record))
+    for kind, listed in by_type.items():
+        facts, records = zip(*listed, strict=True)
+        data: list[Sequence[Any]] = list(zip(*map(msgspec.structs.astuple, facts), strict=True))
+        if kind is RunCount:
+            data.append([0] * len(facts))
+        yield Filled(_TABLES[kind], data, records)

@@ -1,14 +1,14 @@
 """Records of every topic → blocks of rows, a table each."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from schemas import topics
+from schemas import alerts, dead_letters, facts, health, panes, signals, topics
 from schemas.dead_letters import DeadLetter, Reason
 from streams.store import alert_rows, envelope_rows, fact_rows, touchpoint_rows
-from streams.store.block import Block, Record, refusal
+from streams.store.block import Block, Filled, Record, refusal
 
 #: Table → the columns that rows fill, in order.
 COLUMNS: Final = {
@@ -18,16 +18,27 @@ COLUMNS: Final = {
     alert_rows.TABLE: alert_rows.COLUMNS,
 }
 
-Rows = Callable[[Record], Iterator[tuple[str, tuple[Any, ...]]]]
 
-_ROWS: Final[dict[str, Rows]] = {
-    topics.TOUCHPOINTS.name: touchpoint_rows.rows,
-    topics.FACTS.name: fact_rows.rows,
-    topics.PANES.name: envelope_rows.pane_rows,
-    topics.SIGNALS.name: envelope_rows.signal_rows,
-    topics.ALERTS.name: alert_rows.rows,
-    topics.DEAD_LETTERS.name: envelope_rows.dead_letter_rows,
-    topics.HEALTH.name: envelope_rows.health_rows,
+class _Way(NamedTuple):
+    """How the records of a topic become rows: each is decoded, all fill columns together."""
+
+    #: None for a record that has no rows.
+    decode: Callable[[Record], Any]
+    fill: Callable[[Sequence[tuple[Record, Any]]], Iterator[Filled]]
+
+
+def _value(decode: Callable[[bytes], Any]) -> Callable[[Record], Any]:
+    return lambda record: decode(record.value or b"")
+
+
+_WAYS: Final = {
+    topics.TOUCHPOINTS.name: _Way(touchpoint_rows.decode, touchpoint_rows.fill),
+    topics.FACTS.name: _Way(_value(facts.decode), fact_rows.fill),
+    topics.PANES.name: _Way(_value(panes.decode), envelope_rows.fill_panes),
+    topics.SIGNALS.name: _Way(_value(signals.decode), envelope_rows.fill_signals),
+    topics.ALERTS.name: _Way(_value(alerts.decode), alert_rows.fill),
+    topics.DEAD_LETTERS.name: _Way(_value(dead_letters.decode), envelope_rows.fill_dead_letters),
+    topics.HEALTH.name: _Way(_value(health.decode), envelope_rows.fill_health),
 }
 
 
@@ -37,22 +48,20 @@ def blocks(topic: str, records: Iterable[Record]) -> tuple[list[Block], list[Dea
     Raises:
         KeyError: rows of this topic are not stored.
     """
-    rows_of = _ROWS[topic]
-    rows: dict[str, tuple[list[tuple[Any, ...]], list[Record]]] = {}
+    way = _WAYS[topic]
+    decoded: list[tuple[Record, Any]] = []
     refused: list[DeadLetter] = []
     for record in records:
         try:
-            found = list(rows_of(record))
+            found = way.decode(record)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             text = f"not what travels on {topic}: {error}"
             refused.append(refusal(topic, record, Reason.BAD_VALUE, text))
-            continue
-        for table, row in found:
-            listed, origins = rows.setdefault(table, ([], []))
-            listed.append(row)
-            origins.append(record)
+        else:
+            if found is not None:
+                decoded.append((record, found))
+    filled = way.fill(decoded) if decoded else ()
     made = [
-        Block(table, COLUMNS[table], list(zip(*listed, strict=True)), topic, origins)
-        for table, (listed, origins) in rows.items()
+        Block(each.table, COLUMNS[each.table], each.data, topic, each.records) for each in filled
     ]
     return made, refused

@@ -1,12 +1,12 @@
 """Records of touchpoints → rows of the table of the same name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from schemas import ticks
 from schemas.touchpoint import Amount, Call, Plain, Rating, Touchpoint, Transfer
 from streams.customers.read import read
-from streams.store.block import Record
+from streams.store.block import Filled, Record
 
 TABLE: Final = "touchpoints"
 COLUMNS: Final = (
@@ -21,6 +21,8 @@ COLUMNS: Final = (
 
 Row = tuple[Any, ...]
 
+#: Texts that a touchpoint may lack: an empty one in the table.
+_TEXTS: Final = COLUMNS[7:15]
 #: The first of two records with one id stays: the lower the offset, the higher the version.
 _NEWEST: Final = 2**64 - 1
 _NO_RATING: Final = ("", None, "")
@@ -29,51 +31,46 @@ _NO_TRANSFER: Final = ("", "", "")
 _NO_AMOUNT: Final = (None, "")
 
 
-def rows(record: Record) -> Iterator[tuple[str, Row]]:
-    """The row of a touchpoint; none of a tick, a control record, or what is no touchpoint.
+def decode(record: Record) -> Touchpoint | None:
+    """The touchpoint of a record; None for a tick, a control record, or what is no touchpoint.
 
     The last the customers role turns into a dead letter, by the same rule.
     """
     if ticks.is_control(record.key):
-        return
+        return None
     found = read(record.key, record.value)
-    if isinstance(found, Touchpoint):
-        yield TABLE, _row(found, record)
+    return found if isinstance(found, Touchpoint) else None
 
 
-def _row(found: Touchpoint, record: Record) -> Row:
-    return (
-        found.source,
-        found.id,
-        found.time,
-        found.channel,
-        found.kind,
-        found.customer,
-        found.actor,
-        found.conversation or "",
-        found.agent or "",
-        found.queue or "",
-        found.team or "",
-        found.priority or "",
-        found.segment or "",
-        found.text or "",
-        found.language or "",
-        found.sentiment,
-        *(_rating(found.rating) if found.rating else _NO_RATING),
-        found.status or "",
-        *(_call(found.call) if found.call else _NO_CALL),
-        *(_transfer(found.transfer) if found.transfer else _NO_TRANSFER),
-        *(_amount(found.amount) if found.amount else _NO_AMOUNT),
-        found.outcome or "",
-        {name: as_text(value) for name, value in found.attributes.items()},
-        found.received_at,
-        record.run,
-        record.partition,
-        record.offset,
-        record.value,
-        _NEWEST - record.offset,
-        0,
-    )
+def fill(found: Sequence[tuple[Record, Touchpoint]]) -> Iterator[Filled]:
+    """A row of each touchpoint, column by column: a tuple for each row would cost more."""
+    records, listed = [record for record, _ in found], [one for _, one in found]
+    data: list[Sequence[Any]] = [
+        [one.source for one in listed],
+        [one.id for one in listed],
+        [one.time for one in listed],
+        [one.channel for one in listed],
+        [one.kind for one in listed],
+        [one.customer for one in listed],
+        [one.actor for one in listed],
+        *([getattr(one, name) or "" for one in listed] for name in _TEXTS),
+        [one.sentiment for one in listed],
+        *_parts([_rating(one.rating) if one.rating else _NO_RATING for one in listed]),
+        [one.status or "" for one in listed],
+        *_parts([_call(one.call) if one.call else _NO_CALL for one in listed]),
+        *_parts([_transfer(one.transfer) if one.transfer else _NO_TRANSFER for one in listed]),
+        *_parts([_amount(one.amount) if one.amount else _NO_AMOUNT for one in listed]),
+        [one.outcome or "" for one in listed],
+        [one.attributes and _texts(one.attributes) for one in listed],
+        [one.received_at for one in listed],
+        [record.run for record in records],
+        [record.partition for record in records],
+        [record.offset for record in records],
+        [record.value for record in records],
+        [_NEWEST - record.offset for record in records],
+        [0] * len(records),
+    ]
+    yield Filled(TABLE, data, records)
 
 
 def as_text(value: Plain) -> str:
@@ -83,6 +80,14 @@ def as_text(value: Plain) -> str:
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _texts(attributes: Mapping[str, Plain]) -> dict[str, str]:
+    return {name: as_text(value) for name, value in attributes.items()}
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Any]]:
+    return zip(*rows, strict=True)
 
 
 def _rating(rating: Rating) -> Row:

@@ -28,6 +28,12 @@ SLA_LOW: Final = 0.8
 #: Seconds to the first response over which it is orange, and red.
 RESPONSE_SLOW: Final = 120
 RESPONSE_LATE: Final = 300
+#: Churn risk from which on it is orange, and red.
+RISK_RAISED: Final = 0.25
+RISK_HIGH: Final = 0.5
+#: Health, 0 to 100, under which it is orange, and red.
+HEALTH_FAIR: Final = 60
+HEALTH_LOW: Final = 40
 #: Seconds over which data are old: what is shown is then marked, and over which they are stale.
 AGE_OLD: Final = 10
 AGE_STALE: Final = 30

@@ -6,6 +6,7 @@ from dashboards import variables
 from dashboards.dashboard import Dashboard
 from dashboards.elements import put
 from dashboards.panels import areas, journeys
+from dashboards.signals import CHURN_AT_RISK, CHURN_MEAN
 
 SLUG: Final = "journey"
 
@@ -22,9 +23,10 @@ def dashboard() -> Dashboard:
             (
                 "",
                 [
-                    put(4, 4, journeys.customers()),
-                    put(4, 4, journeys.mean_risk()),
-                    put(4, 4, journeys.mean_health()),
+                    put(6, 4, journeys.customers()),
+                    put(6, 4, journeys.level(CHURN_MEAN)),
+                    put(6, 4, journeys.level(CHURN_AT_RISK)),
+                    put(6, 4, journeys.mean_health()),
                 ],
             ),
             ("Who may leave", [put(24, 9, journeys.at_risk()), put(24, 8, journeys.stuck())]),

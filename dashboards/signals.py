@@ -10,6 +10,8 @@ from dashboards.config import (
     RED,
     RESPONSE_LATE,
     RESPONSE_SLOW,
+    RISK_HIGH,
+    RISK_RAISED,
     SLA_FAIR,
     SLA_LOW,
     Json,
@@ -29,6 +31,7 @@ class Signal(NamedTuple):
 
 
 _PLAIN: Final = steps("text")
+_RISK: Final = steps(GREEN, (RISK_RAISED, ORANGE), (RISK_HIGH, RED))
 _RESPONSE: Final = steps(GREEN, (RESPONSE_SLOW, ORANGE), (RESPONSE_LATE, RED))
 
 CSAT: Final = Signal(
@@ -175,4 +178,20 @@ OLDEST_WAITING: Final = Signal(
     0,
     _RESPONSE,
     "For how long the first of them has waited.",
+)
+CHURN_MEAN: Final = Signal(
+    "churn_mean",
+    "Mean churn risk",
+    "percentunit",
+    0,
+    _RISK,
+    "Mean of the churn risks of all customers, each as it was scored last.",
+)
+CHURN_AT_RISK: Final = Signal(
+    "churn_at_risk_share",
+    "At risk",
+    "percentunit",
+    0,
+    _PLAIN,
+    "Share of customers whose churn risk is twice the average one or more, at most even odds.",
 )

@@ -3,14 +3,15 @@
 from typing import Final
 
 from dashboards import elements, sql
-from dashboards.config import GREEN, ORANGE, RED, Json
+from dashboards.config import GREEN, HEALTH_FAIR, HEALTH_LOW, ORANGE, RED, Json
 from dashboards.elements import column, series, stat, table, widths
 from dashboards.links import filtered
+from dashboards.signals import CHURN_MEAN, Signal
 from streams.signals.journey.spec import STAGES
 
 _STAGES: Final = ", ".join(f"'{stage}'" for stage in STAGES)
-_RISK: Final = elements.steps(GREEN, (0.25, ORANGE), (0.5, RED))
-_HEALTH: Final = elements.steps(RED, (40, ORANGE), (60, GREEN))
+_EVERYBODY: Final = "dimension = 'all'"
+_HEALTH: Final = elements.steps(RED, (HEALTH_LOW, ORANGE), (HEALTH_FAIR, GREEN))
 
 
 def customers() -> Json:
@@ -18,10 +19,18 @@ def customers() -> Json:
     return _figure("Customers", "Everybody who was ever heard of.", "count()", "locale")
 
 
-def mean_risk() -> Json:
-    """The mean churn risk."""
-    told = "Mean of the churn risks of all customers, as they were scored last."
-    return _figure("Mean churn risk", told, "avgOrNull(churn_risk)", "percentunit", _RISK)
+def level(signal: Signal) -> Json:
+    """A signal of all customers that stands until it changes."""
+    return stat(
+        signal.title,
+        signal.meaning,
+        sql.load(
+            "level_now", signal=signal.name, title=signal.title, scope="", in_scope=_EVERYBODY
+        ),
+        unit=signal.unit,
+        decimals=signal.decimals,
+        thresholds=signal.thresholds,
+    )
 
 
 def mean_health() -> Json:
@@ -56,7 +65,8 @@ def stages() -> Json:
     for name in ("customers", "stays ended"):
         panel = column(panel, name, unit="locale")
     panel = column(panel, "drop-off", unit="percentunit", decimals=0)
-    return _spans(panel, "median", "90 % within")
+    panel = _spans(panel, "median", "90 % within")
+    return column(widths(panel, customers=100, stays_ended=100), "drop-off", custom__width=80)
 
 
 def steps() -> Json:
@@ -70,7 +80,7 @@ def steps() -> Json:
     )
     panel = column(panel, "stays", unit="locale")
     panel = column(panel, "share", unit="percentunit", decimals=0)
-    return _spans(panel, "median")
+    return widths(_spans(panel, "median"), **{"from": 110, "to": 110, "stays": 80, "share": 70})
 
 
 def transitions() -> Json:
@@ -92,7 +102,8 @@ def stuck() -> Json:
     panel = table(
         "Stuck",
         "In a stage to be passed through for longer than nine of ten stays there took, of which at "
-        "least 20 ended; the likeliest to leave first. A customer leads to its touchpoints.",
+        "least 20 ended, each as of its last score; the likeliest to leave first. A customer leads "
+        "to its touchpoints.",
         sql.load("stuck"),
         empty="nobody is stuck",
     )
@@ -113,7 +124,7 @@ def paths() -> Json:
     panel = column(panel, "customers", unit="locale")
     for name in ("bought", "at risk or lost"):
         panel = column(panel, name, unit="percentunit", decimals=0)
-    return _spans(panel, "takes")
+    return widths(_spans(panel, "takes"), customers=100, bought=80, at_risk_or_lost=120)
 
 
 def _figure(title: str, told: str, figure: str, unit: str, thresholds: Json | None = None) -> Json:
@@ -128,7 +139,7 @@ def _risk(panel: Json) -> Json:
         "risk",
         unit="percentunit",
         decimals=0,
-        thresholds=_RISK,
+        thresholds=CHURN_MEAN.thresholds,
         custom__cellOptions={"type": "color-text"},
         custom__width=70,
     )
@@ -140,5 +151,5 @@ def _linked(panel: Json) -> Json:
 
 def _spans(panel: Json, *names: str) -> Json:
     for name in names:
-        panel = column(panel, name, unit="s", decimals=0)
+        panel = column(panel, name, unit="s", decimals=1, custom__width=110)
     return panel

@@ -44,19 +44,9 @@ FROM {database}.journey_stays
 WHERE left_at IS NOT NULL
 GROUP BY from_stage, to_stage;
 -- Who is stuck: in a stage that is to be passed through for longer than nine of ten stays that ended
--- took, where at least 20 ended; as of the newest transition or score of anybody.
+-- took, where at least 20 ended; as of when that customer was scored last.
 CREATE VIEW IF NOT EXISTS {database}.journey_stuck AS
-WITH
-    (
-        SELECT max(time) FROM
-        (
-            SELECT time FROM {database}.transitions
-            UNION ALL
-            SELECT assumeNotNull(scored_as_of) FROM {database}.customers
-            WHERE scored_as_of IS NOT NULL
-        )
-    ) AS newest,
-    usual AS
+WITH usual AS
     (
         SELECT stage, quantileExact(0.9)(assumeNotNull(seconds)) AS usual_seconds
         FROM {database}.journey_stays
@@ -68,14 +58,18 @@ SELECT
     stays.customer AS customer,
     stays.stage AS stage,
     stays.entered_at AS entered_at,
-    dateDiff('millisecond', entered_at, newest) / 1000 AS seconds,
+    dateDiff('millisecond', entered_at, scores.scored_as_of) / 1000 AS seconds,
     usual.usual_seconds AS usual_seconds,
     stays.cause AS cause,
     scores.churn_risk AS churn_risk
 FROM {database}.journey_stays AS stays
 INNER JOIN usual ON usual.stage = stays.stage
-LEFT JOIN (SELECT customer, churn_risk FROM {database}.customers FINAL) AS scores
-    ON scores.customer = stays.customer
+INNER JOIN
+(
+    SELECT customer, churn_risk, assumeNotNull(scored_as_of) AS scored_as_of
+    FROM {database}.customers FINAL
+    WHERE scored_as_of IS NOT NULL
+) AS scores ON scores.customer = stays.customer
 WHERE stays.left_at IS NULL
     AND stays.stage IN
         ('awareness', 'consideration', 'purchase', 'onboarding', 'support', 'at_risk')

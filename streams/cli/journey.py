@@ -68,7 +68,8 @@ def _of_stage(each: "StageFigures") -> tuple[str, ...]:
 def stuck(most: _Most = 50, as_json: _JSON = False) -> None:
     """Show who is in a stage to be passed through for longer than nine of ten stays there took.
 
-    The likeliest to leave come first. Stages in which fewer than 20 stays ended are left out.
+    The likeliest to leave come first, each as of its last score. Stages in which fewer than 20
+    stays ended are left out.
     """
     from streams.journeys import figures  # noqa: PLC0415  # --help needs no ClickHouse client
 

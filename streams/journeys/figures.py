@@ -62,7 +62,8 @@ class Step(msgspec.Struct, frozen=True):
 class Stuck(msgspec.Struct, frozen=True):
     """A customer in a stage to be passed through, for longer than nine of ten stays there took.
 
-    Since `entered_at`, for `seconds`, where 90 % took at most `usual_seconds` (20 ended at least).
+    Since `entered_at`, for `seconds` up to the last score, where 90 % took at most `usual_seconds`
+    (20 ended at least).
     """
 
     customer: str

@@ -78,7 +78,7 @@ def _rows(at: float) -> dict[str, list[dict[str, Any]]]:
         "dead_letters": [{"topic": "inbox", "offset": round(9e6 + at), "time": T, **stored}],
         "imports": [{"run": "r", "seen": 1, **stored}],
         "alerts": [{"key": "a", "sequence": 1, "time": T, "state": "firing", **stored}],
-        "customers": [scored(HOSTILE, at, 0.7, **stored)],
+        "customers": [scored(name, at, 0.7, **stored) for name in (HOSTILE, "ada")],
         "transitions": [*passed(20, at, **stored), *entered("ada", at - 99, **stored)],
     }
 

@@ -74,8 +74,16 @@ def test_customers_now(lane: Settings, put: Put) -> None:
     for row in rows:
         put("customers", [row])
     assert rows_of(lane, "Customers") == [(3,)]
-    assert rows_of(lane, "Mean churn risk") == [(pytest.approx(0.4),)]
     assert rows_of(lane, "Mean health") == [(50.0,)]
+
+
+def test_risk_as_it_was_shown(lane: Settings, put: Put) -> None:
+    """Levels of all customers; a member of another dimension is not asked for."""
+    for name, value in (("churn_mean", 0.3), ("churn_at_risk_share", 0.1)):
+        put("signals", [signal(name, -90, 3, value, value, value)])
+        put("signals", [signal(name, -60, 3, 0.9, 0.9, 0.9, dimension="channel", member="chat")])
+    assert rows_of(lane, "Mean churn risk") == [(0.3,)]
+    assert rows_of(lane, "At risk") == [(0.1,)]
 
 
 def test_who_may_leave_and_why(lane: Settings, put: Put) -> None:
@@ -114,9 +122,9 @@ def test_stages_of_the_time_range(lane: Settings, put: Put) -> None:
 
 
 def test_who_is_stuck(lane: Settings, put: Put) -> None:
-    """Since longer than the second that the others took, as of the newest transition."""
+    """Since longer than the second that the others took, as of the last score."""
     put("transitions", [*passed(20, -10), *entered("ada", -70)])
-    put("customers", [scored("ada", -60, 0.5)])
+    put("customers", [scored("ada", -10, 0.5)])
     assert rows_of(lane, "Stuck") == [
         ("ada", "consideration", at(-70), 60.0, 1.0, 0.5, "to consideration")
     ]

@@ -11,6 +11,7 @@ VALUES: Final = {
     "contacts": 1234.0,
     "first_response_p50": 14.0,
     "first_response_p90": 45.0,
+    "churn_mean": 0.31,
 }
 _EVERY_SECONDS: Final = 5
 _STEPS: Final = 180

@@ -7,7 +7,7 @@ import pytest
 from streams.migrate import migrate
 from streams.settings import Settings
 from tests.streams.cli.conftest import Nabz
-from tests.streams.journeys.test_figures import did, put, way
+from tests.streams.journeys.test_figures import did, put, scored, way
 
 pytestmark = pytest.mark.flow
 
@@ -20,6 +20,7 @@ def test_stages_paths_and_who_is_stuck(on_the_stack: Settings, nabz: Nabz) -> No
 
     passed = [row for n in range(20) for row in way(f"p{n}", ("awareness", 0), ("use", 24 + n))]
     put(on_the_stack, "transitions", [*passed, *way("\x1b[2J", ("awareness", -24))])
+    put(on_the_stack, "customers", [scored("\x1b[2J", "awareness", 0.25, 43)])
     put(on_the_stack, "touchpoints", did("p1", (0, "web", "visit"), (1, "chat", "message")))
 
     table = nabz("journey", "stages").out.splitlines()
@@ -30,7 +31,7 @@ def test_stages_paths_and_who_is_stuck(on_the_stack: Settings, nabz: Nabz) -> No
 
     assert nabz("journey", "stuck").out.splitlines()[1].startswith("?[2J  ")
     (stuck,) = json.loads(nabz("journey", "stuck", "--json").out)["stuck"]
-    assert (stuck["seconds"], stuck["churn_risk"]) == ((24 + 43) * 3_600, None)
+    assert (stuck["seconds"], stuck["churn_risk"]) == ((24 + 43) * 3_600, 0.25)
 
     assert "web → chat" in nabz("journey", "paths", "--days", "1").out
     found = json.loads(nabz("journey", "paths", "--to", "use", "--json").out)

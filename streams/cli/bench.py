@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def bench(
     seconds: Annotated[
-        float, typer.Option(min=1, max=600, help="seconds that each program is measured")
+        float, typer.Option(min=0.1, max=600, help="seconds that each program is measured")
     ] = 20.0,
     chain_seconds: Annotated[
         float, typer.Option(min=1, max=3_600, help="seconds that the whole flow is")

@@ -9,7 +9,7 @@ from typing import Final
 
 from streams import local_stack, settings
 from streams.errors import NabzError
-from tests.support.browser import ALL_DRAWN, look
+from tests.support.browser import ALL_DRAWN, open_browser
 
 PICTURE: Final = Path(__file__).parents[2] / "dashboards" / "live.png"
 _MOST_BYTES: Final = 400_000
@@ -24,7 +24,8 @@ def take(address: str, picture: Path) -> None:
     """
     order = {"url": address + _PAGE, "width": 1600, "height": 1000, "until": ALL_DRAWN}
     picture.parent.mkdir(exist_ok=True)
-    (seen,) = look({**order, "screenshot": str(picture)})
+    with open_browser() as browser:
+        (seen,) = browser.look({**order, "screenshot": str(picture)})
     if seen["problems"]:
         raise NabzError(f"{address}: {seen['problems'][0]}")
     size = picture.stat().st_size

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
@@ -25,44 +25,51 @@ _PACKAGES: Final = ("package.json", "package-lock.json")
 _LIMIT_SECONDS: Final = 180
 
 
-def look(*orders: dict[str, Any]) -> list[dict[str, Any]]:
-    """Open each page in turn and tell what it shows; see look.mjs for the words of an order."""
-    with looking(*orders) as reports:
-        return list(reports)
+class Browser:
+    """One browser, as a person has it: each order opens a page of its own."""
+
+    def __init__(self, process: "subprocess.Popen[str]", complaints: IO[bytes]) -> None:
+        self._process = process
+        self._complaints = complaints
+
+    def look(self, *orders: dict[str, Any]) -> list[dict[str, Any]]:
+        """Open each page in turn and tell what it shows; see look.mjs for the words of an order."""
+        return [self._look(order) for order in orders]
+
+    def _look(self, order: dict[str, Any]) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        guard = threading.Timer(_LIMIT_SECONDS, self._process.kill)
+        guard.start()
+        try:
+            self._process.stdin.write(json.dumps(order) + "\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        finally:
+            guard.cancel()
+        if not line:
+            self._complaints.seek(0)
+            pytest.fail(f"{order}: {self._complaints.read()[-2000:].decode()}", pytrace=False)
+        report: dict[str, Any] = json.loads(line)
+        if "failed" in report:
+            pytest.fail(f"{order}: {report['failed']}", pytrace=False)
+        return report
 
 
 @contextmanager
-def looking(*orders: dict[str, Any]) -> Iterator[Iterator[dict[str, Any]]]:
-    """As `look`, one report after the other: an order is given when its report is asked for."""
+def open_browser() -> Iterator[Browser]:
+    """A browser for the length of a block."""
     command = [str(_node()), str(_script())]
     with (
         tempfile.TemporaryFile() as complaints,
         subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, text=True
-        ) as browser,
+        ) as process,
     ):
-        guard = threading.Timer(_LIMIT_SECONDS, browser.kill)
-        guard.start()
         try:
-            yield _reports(browser, orders, complaints)
+            yield Browser(process, complaints)
         finally:
-            guard.cancel()
-            browser.communicate()
-
-
-def _reports(
-    browser: "subprocess.Popen[str]", orders: Sequence[dict[str, Any]], complaints: IO[bytes]
-) -> Iterator[dict[str, Any]]:
-    assert browser.stdin is not None
-    assert browser.stdout is not None
-    for order in orders:
-        browser.stdin.write(json.dumps(order) + "\n")
-        browser.stdin.flush()
-        line = browser.stdout.readline()
-        if not line:
-            complaints.seek(0)
-            pytest.fail(f"{order}: {complaints.read()[-2000:].decode()}", pytrace=False)
-        yield json.loads(line)
+            process.communicate(timeout=_LIMIT_SECONDS)
 
 
 def _script() -> Path:

@@ -14,7 +14,7 @@ const ARGUMENTS = [
   '--disable-sync',
   '--no-first-run',
 ];
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 90_000;
 
 function watch(page) {
   const seen = { problems: [], answers: [], foreign: [] };
@@ -67,14 +67,11 @@ function read() {
   };
 }
 
-async function open(browser, order) {
-  const page = await browser.newPage({
-    viewport: { width: order.width ?? 1920, height: order.height ?? 1080 },
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-  });
+async function open(context, order) {
+  const page = await context.newPage();
+  await page.setViewportSize({ width: order.width ?? 1920, height: order.height ?? 1080 });
   const seen = watch(page);
-  await page.goto(order.url);
+  await page.goto(order.url, { timeout: LIMIT_MS });
   return { page, seen };
 }
 
@@ -91,13 +88,21 @@ async function look({ page, seen }, order) {
 }
 
 const browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS });
+// One for all orders: what was fetched and compiled for one page serves the next.
+const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' });
 let opened = null;
 for await (const line of createInterface({ input: process.stdin })) {
   const order = JSON.parse(line);
-  if (order.page !== 'same') {
-    await opened?.page.close();
-    opened = await open(browser, order);
+  let report;
+  try {
+    if (order.page !== 'same') {
+      await opened?.page.close();
+      opened = await open(context, order);
+    }
+    report = await look(opened, order);
+  } catch (error) {
+    report = { failed: error.stack };
   }
-  process.stdout.write(`${JSON.stringify(await look(opened, order))}\n`);
+  process.stdout.write(`${JSON.stringify(report)}\n`);
 }
 await browser.close();

@@ -1,6 +1,6 @@
 """Scoring one customer: features, risk, health, groups → the row of the customer as it stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from schemas.facts import CustomerFact
@@ -9,10 +9,10 @@ from streams.customers.state import Customer
 from streams.signals.churn.behaviour import Behaviour
 from streams.signals.churn.features import features_at
 from streams.signals.churn.model import Model
-from streams.signals.churn.reasons import NOT_ENOUGH, weights_of
-from streams.signals.churn.scorer import Score, Scorer
+from streams.signals.churn.reasons import NOT_ENOUGH, raising
+from streams.signals.churn.scorer import Scorer
 from streams.signals.churn.values import text_of
-from streams.signals.health import Health, health_of
+from streams.signals.health import health_of
 from streams.signals.journey.groups import Groups, Judged
 from streams.signals.journey.spec import NOWHERE
 from streams.signals.measures import FULL_RISK
@@ -23,6 +23,13 @@ REASONS: Final = 3
 _POINTS_E4: Final = 10_000
 
 
+class Assessment(NamedTuple):
+    """The row of a customer as it stands, and what is remembered of it."""
+
+    fact: CustomerFact
+    told: Told
+
+
 class Assessor:
     """A churn model and the groups, ready to score."""
 
@@ -30,37 +37,32 @@ class Assessor:
         self._model, self._groups = model, groups
         self._scorer = Scorer(model)
 
-    def assess(self, name: str, customer: Customer, at: int, version: int) -> CustomerFact:
-        """The row of a customer as of a time (ms) not before its newest touchpoint."""
+    def assess(self, name: str, customer: Customer, at: int, version: int) -> Assessment:
+        """A customer as of a time (ms) not before its newest touchpoint."""
         outlook = customer.outlook
         known, position = outlook.behaviour, outlook.position
         features = features_at(known, at)
         score = self._scorer.score(features, known.profile)
-        risk = score.probability
-        health = health_of(features, risk if score.enough else None)
+        likely = score.probability if score.enough else None
+        health = health_of(features, likely)
+        added = {part: round(added * HEALTH_UNIT) for part, added in health.added().items()}
         groups = self._groups.of(
-            Judged(
-                known.profile,
-                features,
-                position.stage,
-                risk if score.enough else None,
-                health.value,
-            )
+            Judged(known.profile, features, position.stage, likely, health.value)
         )
-        codes, weights = _reasons(score)
-        return CustomerFact(  # by place: twice as fast as by name, and there are many
+        reasons = raising(score, REASONS) if score.enough else _NOT_ENOUGH
+        fact = CustomerFact(  # by place: twice as fast as by name, and there are many
             name,
             version,
             False,  # it stays
             customer.newest,
             at,
             self._model.version,
-            risk,
-            codes,
-            weights,
+            score.probability,
+            [code for code, _ in reasons],
+            [weight for _, weight in reasons],
             health.value,
             health.parts,
-            _change(customer.told, health),
+            _change(customer.told, added),
             position.stage,
             None if position.stage == NOWHERE else position.since,
             _satisfaction(known),
@@ -70,43 +72,23 @@ class Assessor:
             groups.persona,
             {key: text_of(value) or "" for key, value in known.profile.items()},
         )
+        return Assessment(fact, self._told(fact, outlook.segment, added))
 
-    def told(self, fact: CustomerFact, segment: str) -> Told:
-        """What is remembered of a row that is told; `segment` is that of the touchpoints."""
-        parts = Health(fact.health, fact.health_parts)
-        return Told(
-            round(fact.churn_risk * FULL_RISK),
-            fact.churn_risk >= self._model.at_risk_from,
-            fact.stage,
-            segment,
-            dict(_hundredths(parts)),
-        )
+    def _told(self, fact: CustomerFact, segment: str, added: dict[str, int]) -> Told:
+        risk = fact.churn_risk
+        at_risk = risk >= self._model.at_risk_from
+        return Told(round(risk * FULL_RISK), at_risk, fact.stage, segment, added)
 
 
-class _Reasons(NamedTuple):
-    codes: list[str]
-    weights: list[float]
+_NOT_ENOUGH: Final = [(NOT_ENOUGH, 0.0)]
 
 
-def _reasons(score: Score) -> _Reasons:
-    if not score.enough:
-        return _Reasons([NOT_ENOUGH], [0.0])
-    top = [each for each in weights_of(score)[:REASONS] if each[1] > 0]
-    return _Reasons([code for code, _ in top], [weight for _, weight in top])
-
-
-def _hundredths(health: Health) -> Iterator[tuple[str, int]]:
-    for part, added in health.added().items():
-        yield part, round(added * HEALTH_UNIT)
-
-
-def _change(before: Told | None, after: Health) -> dict[str, float]:
+def _change(before: Told | None, added: Mapping[str, int]) -> dict[str, float]:
     """What each part did to the health since it was last told; nothing before the first time."""
     if before is None:
         return {}
-    old: Mapping[str, int] = before.health
-    new = dict(_hundredths(after))
-    moved = {part: new.get(part, 0) - old.get(part, 0) for part in (*old, *new)}
+    old = before.health
+    moved = {part: added.get(part, 0) - old.get(part, 0) for part in (*old, *added)}
     return {part: change / HEALTH_UNIT for part, change in moved.items() if change}
 
 

@@ -142,8 +142,7 @@ class Outlooks:
         outlook, at = customer.outlook, max(at, customer.newest)
         for transition in self._in_force.journey.look(outlook.position, at):
             _publish(name, transition, out)
-        fact = self._assessor.assess(name, customer, at, out.version)
-        told = self._assessor.told(fact, outlook.segment)
+        fact, told = self._assessor.assess(name, customer, at, out.version)
         self._population.change(customer.told, told)
         customer.told, customer.due = told, False
         out.state(("customer", name), fact)

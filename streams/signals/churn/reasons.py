@@ -52,16 +52,27 @@ class Reason(msgspec.Struct, frozen=True):
 
 def reasons_of(score: Score) -> list[Reason]:
     """All reasons, the one that raises the risk most first; empty without enough history."""
-    return [Reason(code, weight, *_said(code, score)) for code, weight in weights_of(score)]
+    ordered = sorted(_sums(score).items(), key=_by_weight)
+    return [Reason(code, weight, *_said(code, score)) for code, weight in ordered]
 
 
-def weights_of(score: Score) -> list[tuple[str, float]]:
-    """The codes of all reasons and what each adds to the log-odds, in the same order."""
+def raising(score: Score, most: int) -> list[tuple[str, float]]:
+    """The codes of the reasons that raise the risk, at most so many, and by how much each does."""
+    raise_it = [item for item in _sums(score).items() if item[1] > 0]
+    raise_it.sort(key=_by_weight)
+    return raise_it[:most]
+
+
+def _sums(score: Score) -> dict[str, float]:
     sums: dict[str, float] = {}
     for feature, contribution in score.contributions.items():
         code = _CODES.get(feature, feature)
         sums[code] = sums.get(code, 0.0) + contribution
-    return sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+    return sums
+
+
+def _by_weight(item: tuple[str, float]) -> tuple[float, str]:
+    return -item[1], item[0]
 
 
 def top(score: Score, most: int = 3) -> list[Reason]:

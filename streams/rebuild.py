@@ -31,7 +31,7 @@ DERIVED: Final = (
     topics.STATE_ROLLING_PANES,
 )
 #: Tables that no touchpoint can bring back: they stay.
-KEPT: Final = frozenset({"touchpoints", "dead_letters", "health", "alerts", "links"})
+KEPT: Final = frozenset({"touchpoints", "controls", "dead_letters", "health", "alerts", "links"})
 #: Which role reads which topics of those that begin anew, touchpoints among them.
 _READERS: Final = {
     "customers": (topics.TOUCHPOINTS,),

@@ -141,13 +141,10 @@ class SentimentSettings(Section):
 
 
 class ChurnSettings(Section):
-    """Who counts as lost, and the model that says who is likely to be."""
+    """Who counts as lost, and how customers go from stage to stage."""
 
     definition: Path | None = Field(
         None, description="YAML file of who counts as lost; without it the one of nabz"
-    )
-    model: Path | None = Field(
-        None, description="model of `nabz churn fit`; without it the uncalibrated scorecard"
     )
     journey: Path | None = Field(
         None, description="YAML file of the journey's stages; without it the one of nabz"

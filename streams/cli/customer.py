@@ -1,6 +1,6 @@
 """`nabz customer`: one customer as a whole, in the terminal."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import msgspec
 import typer
@@ -9,10 +9,6 @@ from rich.console import Console
 from streams import settings as settings_module
 from streams.cli.moments import moment
 from streams.errors import NabzError
-
-if TYPE_CHECKING:
-    from streams.portrait.portrait import Rules
-    from streams.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +20,7 @@ def customer(
     id_: Annotated[str, typer.Argument(metavar="ID", help="the customer, as nabz names it")],
     as_of: Annotated[
         str | None,
-        typer.Option(help="as known at that time; default: at the newest touchpoint of anybody"),
+        typer.Option(help="as known at that time; default: as the flow last scored the customer"),
     ] = None,
     since: Annotated[
         str | None,
@@ -38,12 +34,17 @@ def customer(
 ) -> None:
     """Show who a customer is, the stage, risk with its reasons, health, and what happened last."""
     from streams.churn import history  # noqa: PLC0415  # --help needs no ClickHouse client
+    from streams.portrait.live import row_of, rules_of  # noqa: PLC0415  # same
     from streams.portrait.page import page  # noqa: PLC0415  # same
     from streams.portrait.portrait import portrait_of  # noqa: PLC0415  # same
 
     settings = settings_module.load()
-    rules = _rules(settings)
-    at = history.newest(settings) if as_of is None else moment(as_of, "--as-of")
+    row = row_of(settings, id_) if as_of is None else None
+    rules = rules_of(settings, None if row is None else row.score_version)
+    if as_of is None:
+        at = history.newest(settings) if row is None else row.scored_as_of
+    else:
+        at = moment(as_of, "--as-of")
     then = None if since is None else moment(since, "--since")
     if then is not None and then >= at:
         raise typer.BadParameter("must be before --as-of", param_hint="--since")
@@ -51,23 +52,8 @@ def customer(
     if found is None:
         raise NabzError(f"no touchpoint of customer {id_[:80]!r} is stored up to that time")
     portrait = portrait_of(found, rules, at, last, then)
+    portrait = msgspec.structs.replace(portrait, live=row)
     if as_json:
         print(msgspec.json.encode(portrait).decode())
     else:
         Console(highlight=False).print(page(portrait, why=why))
-
-
-def _rules(settings: "Settings") -> "Rules":
-    from streams.portrait.portrait import Rules  # noqa: PLC0415  # --help needs none of them
-    from streams.signals.churn import model  # noqa: PLC0415  # same
-    from streams.signals.churn.scorecard import SCORECARD  # noqa: PLC0415  # same
-    from streams.signals.journey import file, group_file  # noqa: PLC0415  # same
-    from streams.signals.journey.course import Journey  # noqa: PLC0415  # same
-    from streams.signals.journey.groups import Groups  # noqa: PLC0415  # same
-
-    learnt = settings.churn.model
-    return Rules(
-        SCORECARD if learnt is None else model.load(learnt),
-        Journey(file.load(settings.churn.journey)),
-        Groups(group_file.load(settings.churn.segments)),
-    )

@@ -43,13 +43,12 @@ class InForce:
     def __init__(self) -> None:
         self._churn: Control | None = None
         self._journey: Control | None = None
-        self._model, self._groups = SCORECARD, _own_groups()
-        self.journey = _own_journey()
+        self.model, self.groups, self.journey = SCORECARD, _own_groups(), _own_journey()
         self.as_of = 0
 
     def assessor(self) -> Assessor:
         """What scores by it."""
-        return Assessor(self._model, self._groups)
+        return Assessor(self.model, self.groups)
 
     def take(self, control: Control) -> bool:
         """Take a control record over; False: it holds already, or is of another subject.
@@ -63,11 +62,11 @@ class InForce:
         try:
             if control.subject == "churn":
                 content = msgspec.json.decode(control.content, type=ChurnContent)
-                self._model, self.as_of = checked(content.model), content.as_of
+                self.model, self.as_of = checked(content.model), content.as_of
                 self._churn = control
             elif control.subject == "journey":
                 rules = msgspec.json.decode(control.content, type=JourneyContent)
-                self.journey, self._groups = Journey(rules.rules), Groups(rules.groups)
+                self.journey, self.groups = Journey(rules.rules), Groups(rules.groups)
                 self._journey = control
             else:
                 return False

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from streams.portrait import happenings, scores
 from streams.portrait.portrait import Portrait, stays
+from streams.portrait.row import Row
 from streams.portrait.words import listed, moment, said, span
 from streams.signals.journey.spec import NOWHERE
 
@@ -62,7 +63,18 @@ def _told(found: Portrait) -> Iterator[tuple[str, str]]:
     if found.satisfaction is not None:
         yield "satisfaction", f"{found.satisfaction:.0f} of 100"
     yield "channels", listed(found.channels)
+    if found.live is not None:
+        yield "live", _live(found.live)
     yield "last", f"{span(found.as_of - found.last_at)} ago"
+
+
+def _live(row: Row) -> str:
+    """What the flow told last."""
+    health = "" if row.health is None else f", health {row.health:.0f}"
+    return (
+        f"risk {row.churn_risk:.0%}{health}, {row.stage}: scored as of {moment(row.scored_as_of)} "
+        f"by {row.score_version}"
+    )
 
 
 def _stage(found: Portrait) -> str:

@@ -11,6 +11,7 @@ from streams.churn.examples import known_at
 from streams.churn.history import Customer
 from streams.portrait.issues import Issue, open_issues
 from streams.portrait.judgement import Judgement, Risk, judge
+from streams.portrait.row import Row
 from streams.signals.churn.behaviour import Behaviour
 from streams.signals.churn.model import Model
 from streams.signals.health import Health, difference
@@ -49,7 +50,10 @@ class Next(msgspec.Struct, frozen=True):
 
 
 class Portrait(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is known of a customer at a time; times in ms UTC, satisfaction in points."""
+    """All that is known of a customer at a time; times in ms UTC, satisfaction in points.
+
+    `live` is the row that the flow told last; the rest is worked out of the stored touchpoints.
+    """
 
     customer: str
     as_of: int
@@ -72,6 +76,7 @@ class Portrait(msgspec.Struct, frozen=True, kw_only=True):
     open_issues: list[Issue]
     channels: dict[str, int]
     timeline: list[Touchpoint]
+    live: Row | None = None
 
 
 def portrait_of(

@@ -7,12 +7,13 @@ import msgspec
 
 from schemas import alerts, dead_letters, facts, health, panes, signals, topics
 from schemas.dead_letters import DeadLetter, Reason
-from streams.store import alert_rows, envelope_rows, fact_rows, touchpoint_rows
+from streams.store import alert_rows, control_rows, envelope_rows, fact_rows, touchpoint_rows
 from streams.store.block import Block, Filled, Record, refusal
 
 #: Table → the columns that rows fill, in order.
 COLUMNS: Final = {
     touchpoint_rows.TABLE: touchpoint_rows.COLUMNS,
+    control_rows.TABLE: control_rows.COLUMNS,
     **fact_rows.COLUMNS,
     **envelope_rows.COLUMNS,
     alert_rows.TABLE: alert_rows.COLUMNS,
@@ -32,7 +33,7 @@ def _value(decode: Callable[[bytes], Any]) -> Callable[[Record], Any]:
 
 
 _WAYS: Final = {
-    topics.TOUCHPOINTS.name: _Way(touchpoint_rows.decode, touchpoint_rows.fill),
+    topics.TOUCHPOINTS.name: _Way(control_rows.decode, control_rows.fill),
     topics.FACTS.name: _Way(_value(facts.decode), fact_rows.fill),
     topics.PANES.name: _Way(_value(panes.decode), envelope_rows.fill_panes),
     topics.SIGNALS.name: _Way(_value(signals.decode), envelope_rows.fill_signals),

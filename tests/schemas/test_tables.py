@@ -23,6 +23,7 @@ KEYS = {
     "dead_letters": "topic, partition, offset",
     "health": "role, instance, metric, time",
     "imports": "run, partition",
+    "controls": "subject, partition, offset",
 }
 
 

@@ -2,13 +2,19 @@
 
 import json
 import math
+from pathlib import Path
 
 import pytest
 
+from schemas import controls
+from schemas.controls import CONTROL_KEY, control_of
 from streams import migrate
+from streams.customers.in_force import ChurnContent
 from streams.settings import Settings
+from streams.signals.churn import model as churn_model
+from streams.store.block import Record
 from tests.streams.churn.populations import START, subscribers
-from tests.streams.churn.stored import store_touchpoints
+from tests.streams.churn.stored import store, store_touchpoints
 from tests.streams.cli.conftest import Nabz
 
 pytestmark = pytest.mark.flow
@@ -20,24 +26,25 @@ KEYS = {
 }
 
 
-def test_a_model_is_learnt_and_scores_a_customer(
-    on_the_stack: Settings, nabz: Nabz, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Fit, evaluate, and a customer with reasons of the learnt model."""
+def test_a_model_is_learnt_and_scores_a_customer(on_the_stack: Settings, nabz: Nabz) -> None:
+    """Fit, evaluate, and a customer with reasons of the learnt model once that is in force."""
     migrate.migrate(on_the_stack)
     people = subscribers(500)
     store_touchpoints(on_the_stack, (each for one in people for each in one.touchpoints))
 
-    fitted = json.loads(nabz("churn", "fit", "--plot", "r.png", "--json").out)
+    fitted = json.loads(nabz("churn", "fit", "--no-apply", "--plot", "r.png", "--json").out)
     assert set(fitted) >= KEYS
     assert fitted["n"] == 500
     tried = json.loads(nabz("churn", "evaluate", "--json").out)
     assert tried == {name: fitted[name] for name in tried}
+    assert fitted["customers_scored"] == 0
     assert "AUC 0." in nabz("churn", "evaluate").out
 
     monthly = next(p for p in people if p.touchpoints[0].attributes["contract"] == "monthly")
     assert "uncalibrated, scorecard-1" in nabz("customer", monthly.name).out
-    monkeypatch.setenv("NABZ_CHURN__MODEL", "churn.json")
+    content = ChurnContent(model=churn_model.load(Path("churn.json")), as_of=START)
+    control = controls.encode(control_of("churn", content))
+    store(on_the_stack, "touchpoints", Record(0, 1_000, START, CONTROL_KEY, control))
     shown = nabz("customer", monthly.name).out
     assert f" calibrated, {fitted['version']}" in shown
     assert "contract is monthly" in shown

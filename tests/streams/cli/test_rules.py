@@ -21,7 +21,10 @@ def test_the_shipped_rules_are_checked(nabz: Nabz) -> None:
     """Names of what stands in them."""
     status, out, err = nabz("rules", "check")
     assert (status, err) == (0, "")
-    assert out == "policies: calls, messages\ncalendars: office\n"
+    lines = dict(line.split(": ", 1) for line in out.splitlines())
+    assert (lines["policies"], lines["calendars"]) == ("calls, messages", "office")
+    assert lines["journey"].startswith("left, stayed, would recommend")
+    assert lines["groups"].startswith("new, regular buyers")
 
 
 def test_a_mistake_is_said_with_file_and_line(
@@ -54,10 +57,11 @@ def test_rules_are_put_into_every_partition_of_the_log(
     for partition in range(on_the_stack.kafka.partitions):
         with Reader(on_the_stack, touchpoints, partition) as reader:
             records = [(key, controls.decode(value or b"")) for key, value in reader.records()]
-        assert [key for key, _ in records] == [CONTROL_KEY, CONTROL_KEY]
-        control = records[0][1]
-        assert control == records[1][1]
-        assert (control.subject, control.version) == ("rules", first["version"])
+        assert [key for key, _ in records] == [CONTROL_KEY] * 4
+        (journey, control), again = (found for _, found in records[:2]), records[2:]
+        assert [found for _, found in again] == [journey, control]
+        assert (journey.subject, control.subject) == ("journey", "rules")
+        assert control.version == first["version"]
         rules = msgspec.json.decode(control.content, type=Rules)
         assert control_of("rules", rules) == control
         assert [policy.name for policy in rules.policies] == ["one"]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import dead_letters, health, tables, ticks
+from schemas import controls, dead_letters, health, tables, ticks
+from schemas.controls import Control
 from schemas.dead_letters import DeadLetter, Reason
 from schemas.facts import RunCount
 from schemas.health import Figure
@@ -37,7 +38,7 @@ def as_dicts(block: Block) -> list[dict[str, Any]]:
 
 def test_rows_fill_every_column_that_the_tables_have() -> None:
     """A column that is added to a table, or renamed, is missed here."""
-    assert len(COLUMNS) == 13
+    assert len(COLUMNS) == 14
     for table, columns in COLUMNS.items():
         assert set(tables.columns(table)) - set(columns) == UNFILLED.get(table, set())
         assert set(columns) <= set(tables.columns(table))
@@ -96,6 +97,26 @@ def test_what_a_touchpoint_lacks_is_empty_or_null() -> None:
 def test_a_record_that_is_no_touchpoint_is_no_row_and_no_second_dead_letter(record: Record) -> None:
     """Ticks are the log's; the rest the customers role refuses."""
     assert blocks("touchpoints", [record]) == ([], [])
+
+
+def test_a_control_record_is_a_row_of_its_own() -> None:
+    """With its place in the log: a replay changes over there, too."""
+    control = Control("churn", "0a1b", b'{"model": 1}')
+    record = Record(2, 7, TIME, controls.CONTROL_KEY, controls.encode(control))
+    [block], _ = blocks("touchpoints", [record])
+    assert block.table == "controls"
+    assert as_dicts(block) == [
+        {
+            "subject": "churn",
+            "partition": 2,
+            "offset": 7,
+            "time": TIME,
+            "content_version": "0a1b",
+            "content": b'{"model": 1}',
+            "version": 7,
+            "is_deleted": 0,
+        }
+    ]
 
 
 def test_facts_go_to_a_table_each() -> None:

@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 from typing import Final
 
-from deploy.local import parts
+from deploy.local import ahead, parts
 from deploy.local.home import Home
 from deploy.local.ports import LOOPBACK, Ports
 from streams.errors import NabzError
@@ -76,7 +76,7 @@ def properties(data: Path, ports: Ports) -> str:
 
 def _java() -> list[str]:
     jars = ":".join(str(jar) for jar in parts.kafka_jars())
-    return [str(parts.java()), *_JVM, "-cp", jars]
+    return [str(parts.java()), *_JVM, *ahead.flags(), "-cp", jars]
 
 
 def _format(file: Path) -> None:

@@ -6,6 +6,7 @@ again; two that fetch at once do not disturb each other. `python -m deploy.local
 what is missing.
 """
 
+import contextlib
 import os
 import shutil
 import sys
@@ -141,7 +142,7 @@ def _publish(staging: Path, folder: Path) -> None:
 
 def main() -> int:
     """Fetch what is missing; 0 when everything is there."""
-    from deploy.local import page  # noqa: PLC0415  # it is made of this module's parts
+    from deploy.local import ahead, page  # noqa: PLC0415  # made of this module's parts
 
     try:
         java()
@@ -151,6 +152,8 @@ def main() -> int:
     except NabzError as error:
         print(f"nabz: {error}", file=sys.stderr)  # noqa: T201  # it is a command
         return 1
+    with contextlib.suppress(NabzError):  # Kafka starts without it, too
+        ensure(ahead.part())
     print("Java, Kafka, ClickHouse and the live page are here: `nabz up` starts them")  # noqa: T201  # same
     return 0
 

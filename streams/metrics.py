@@ -134,6 +134,12 @@ DEAD_LETTERS: Final = _counter(
     *("Records that were refused", "reason"),
     headline=True,
 )
+CHURN_DRIFT: Final = _gauge(
+    *("nabz_churn_drift_psi", "index", ("customers",)),
+    "How far customers lie from those whom the churn model learnt from, by input and score "
+    "(population stability index: over 0.25 it is another population)",
+    "input",
+)
 # Checkpoints.
 ROWS: Final = _counter(
     *("nabz_rows_total", _ROWS, STATEFUL),

@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from streams.churn.columns import matrix, terms_of
 from streams.churn.examples import Example
+from streams.churn.spread import with_spread
 from streams.signals.churn.model import Model
 
 _INNER_FOLDS: Final = 5
@@ -43,6 +44,7 @@ def learn(examples: Sequence[Example], definition: str) -> Model:
         definition=definition,
         window=(min(times), max(times)),
     )
+    made = with_spread(made, examples)
     return msgspec.structs.replace(made, version=_version(made))
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from confluent_kafka import Producer
 
 from schemas import panes, ticks, topics
+from streams import metrics
 from streams.checkpoint import Witness
 from streams.clock import Clock
 from streams.customers.limits import Limits
@@ -14,6 +15,7 @@ from streams.customers.publish import Publisher
 from streams.customers.state import STATE_SCHEMA
 from streams.kafka import client_config
 from streams.settings import Settings
+from streams.signals.churn.drift import drift_of
 from streams.stateful import RoleSpec, StatefulRole
 from streams.telemetry.figures import Figures
 
@@ -32,7 +34,14 @@ def create_role(settings: Settings, figures: Figures) -> StatefulRole:
         create_fold=lambda partition: PartitionFold(Publisher(lane, partition, partitions), limits),
         witness=lambda partition: Witness(lane.topic(topics.PANES.name), partition, _read_witness),
     )
-    return StatefulRole(settings, figures, spec)
+    role = StatefulRole(settings, figures, spec)
+    figures.before(lambda: figures.replace(metrics.CHURN_DRIFT, _drift(role)))
+    return role
+
+
+def _drift(role: StatefulRole) -> dict[str, float]:
+    folds = [owned.fold for owned in role.owned.values()]
+    return drift_of(fold.drift for fold in folds if isinstance(fold, PartitionFold))
 
 
 async def tick_forever(role: StatefulRole, settings: Settings, clock: Clock) -> None:

@@ -7,6 +7,7 @@ from schemas.facts import CustomerFact
 from streams.customers.outlook import HEALTH_UNIT, Told
 from streams.customers.state import Customer
 from streams.signals.churn.behaviour import Behaviour
+from streams.signals.churn.drift import Drift
 from streams.signals.churn.features import features_at
 from streams.signals.churn.model import Model
 from streams.signals.churn.reasons import NOT_ENOUGH, raising
@@ -36,6 +37,7 @@ class Assessor:
     def __init__(self, model: Model, groups: Groups) -> None:
         self._model, self._groups = model, groups
         self._scorer = Scorer(model)
+        self.drift = Drift(model)
 
     def assess(self, name: str, customer: Customer, at: int, version: int) -> Assessment:
         """A customer as of a time (ms) not before its newest touchpoint."""
@@ -73,6 +75,13 @@ class Assessor:
             {key: text_of(value) or "" for key, value in known.profile.items()},
         )
         return Assessment(fact, self._told(fact, outlook.segment, added))
+
+    def meet(self, customer: Customer, at: int) -> None:
+        """Have a customer counted for the drift, as of a time (ms) as above."""
+        known = customer.outlook.behaviour
+        features = features_at(known, at)
+        risk = self._scorer.score(features, known.profile).probability
+        self.drift.meet(features, known.profile, risk)
 
     def _told(self, fact: CustomerFact, segment: str, added: dict[str, int]) -> Told:
         risk = fact.churn_risk

@@ -21,6 +21,7 @@ from streams.customers.population import Population
 from streams.customers.rota import Rota
 from streams.customers.state import Customer, Glance
 from streams.signals.churn import update
+from streams.signals.churn.drift import Drift
 from streams.signals.journey.course import Transition
 
 #: Keys of state records begin with this.
@@ -50,6 +51,11 @@ class Outlooks:
     def touched(self) -> list[str]:
         """Who was touched since the last tick."""
         return list(self._touched)
+
+    @property
+    def drift(self) -> Drift:
+        """The customers whom sweep and round met since the model came into force, or a restart."""
+        return self._assessor.drift
 
     def put_in_force(self, control: Control) -> None:
         """Take a churn model, or the rules of the journey, over from here on.
@@ -86,14 +92,18 @@ class Outlooks:
         yield from touched
         for name in self._rota.round():
             customer = find(name)
-            quiet = self._is_quiet(customer, now)
-            self._tell(name, customer, now if quiet else self._in_force.as_of, out)
+            live = self._is_live(customer, now)
+            at = now if live and self._is_quiet(customer, now) else self._in_force.as_of
+            self._tell(name, customer, at, out)
+            self._assessor.meet(customer, max(at, customer.newest))
             yield name
         for name in self._rota.sweep(now):
             customer = find(name)
-            if self._is_quiet(customer, now):
-                self._tell(name, customer, now, out)
-                yield name
+            if self._is_live(customer, now):
+                self._assessor.meet(customer, max(now, customer.newest))
+                if self._is_quiet(customer, now):
+                    self._tell(name, customer, now, out)
+                    yield name
         self._population.tick(now)
 
     def collect(self) -> tuple[list[PaneRow], _Records]:
@@ -133,10 +143,11 @@ class Outlooks:
         yield _SOURCES, self._sources.pack()
         yield _IN_FORCE, self._in_force.pack()
 
+    def _is_live(self, customer: Customer, now: int) -> bool:
+        return self._sources.is_live(customer.outlook.source, now)
+
     def _is_quiet(self, customer: Customer, now: int) -> bool:
-        return now - customer.newest >= self._sweep_ms and self._sources.is_live(
-            customer.outlook.source, now
-        )
+        return now - customer.newest >= self._sweep_ms
 
     def _tell(self, name: str, customer: Customer, at: int, out: Effects) -> None:
         outlook, at = customer.outlook, max(at, customer.newest)

@@ -27,6 +27,7 @@ from streams.customers.read import read, run_of
 from streams.customers.runs import Runs
 from streams.customers.state import Customer, decode, encode, glance, waits
 from streams.errors import NabzError
+from streams.signals.churn.drift import Drift
 from streams.signals.waiting import Waiting, WaitKey
 from streams.telemetry.figures import Figures
 
@@ -131,6 +132,11 @@ class PartitionFold:
         self._refused = []
         self._folded, self._told = False, self._time
         return self._time, outputs, states
+
+    @property
+    def drift(self) -> Drift:
+        """How the customers lie to those that the churn model learnt from."""
+        return self._outlooks.drift
 
     def tell(self, figures: Figures) -> None:
         """What became of touchpoints since the last call."""

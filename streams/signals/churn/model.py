@@ -9,6 +9,7 @@ import msgspec
 from schemas.touchpoint import Plain
 from streams import model_file
 from streams.errors import ConfigError
+from streams.signals.churn.expected import Expected
 from streams.signals.churn.features import FEATURES
 from streams.signals.churn.values import number_of, text_of
 
@@ -57,7 +58,10 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """A model with where it comes from; `window` is the first and last time (ms) learnt from."""
+    """A model with where it comes from; `window` is the first and last time (ms) learnt from.
+
+    `expected` is how inputs and scores were spread among the customers learnt from.
+    """
 
     kind: Literal["nabz-churn-1"] = "nabz-churn-1"
     version: str
@@ -68,6 +72,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     definition: str
     window: tuple[int, int] | None = None
     quality: Quality | None = None
+    expected: tuple[Expected, ...] = ()
 
     @property
     def at_risk_from(self) -> float:
@@ -124,6 +129,8 @@ def checked(model: Model) -> Model:
     """
     if not 0 < model.base_rate < 1 or any(term.scale <= 0 for term in model.terms):
         raise ValueError("its base rate or one of its scales is impossible")
+    if not all(each.is_whole for each in model.expected):
+        raise ValueError("what it says of the spread of its inputs is impossible")
     unknown = next((t.feature for t in model.terms if not _is_known(t.feature)), None)
     if unknown is not None:
         raise ValueError(f"this version knows no feature {unknown[:40]!r}: run `nabz churn fit`")

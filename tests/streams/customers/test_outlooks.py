@@ -7,7 +7,7 @@ import pytest
 
 from schemas.controls import Control, control_of
 from schemas.facts import CustomerFact
-from schemas.touchpoint import Touchpoint
+from schemas.touchpoint import Rating, Touchpoint
 from streams.churn.examples import known_at
 from streams.churn.history import Customer
 from streams.customers.in_force import ChurnContent
@@ -77,7 +77,7 @@ def test_the_row_of_a_customer_says_it_all() -> None:
         day(0, kind="purchase", channel="store"),
         day(0.1, kind="profile", actor="system", attributes={"plan": "basic", "age": 41.0}),
         day(3, conversation="c"),
-        eventful_rating(),
+        worst_rating(),
         START + 5 * DAY_MS,
     )
     found = ada(log)
@@ -95,10 +95,8 @@ def test_the_row_of_a_customer_says_it_all() -> None:
     assert log.rows.transitions["ada", 1].time == START + DAY_MS
 
 
-def eventful_rating() -> Touchpoint:
+def worst_rating() -> Touchpoint:
     """The worst of ratings on the fourth day."""
-    from schemas.touchpoint import Rating  # noqa: PLC0415  # beside the one who needs it
-
     return day(4, kind="rating", rating=Rating("csat5", 1))
 
 
@@ -111,8 +109,8 @@ def test_nothing_known_is_the_base_rate_and_says_so() -> None:
 def test_without_the_top_reason_the_risk_is_lower() -> None:
     """The bad rating is what speaks most for leaving; without it the risk is less."""
     told = [day(0, kind="purchase"), day(3, conversation="c")]
-    unhappy = ada(folded(*told, eventful_rating(), START))
-    calm = ada(folded(*told, msgspec.structs.replace(eventful_rating(), kind="visit"), START))
+    unhappy = ada(folded(*told, worst_rating(), START))
+    calm = ada(folded(*told, msgspec.structs.replace(worst_rating(), kind="visit"), START))
     assert unhappy.churn_reasons[0] == "csat"
     assert "csat" not in calm.churn_reasons
     assert calm.churn_risk < unhappy.churn_risk
@@ -173,6 +171,8 @@ def test_a_new_model_scores_everybody_over_the_next_ticks() -> None:
     found = log.rows.customers["customer-7"]
     assert found.churn_risk == batch_risk([people[7]], START + 100 * DAY_MS, MODEL)
     assert log.fold.collect() is None
+    assert log.fold.drift.model == MODEL
+    assert 0 < log.fold.drift.n <= 50  # but those met before the crash
 
 
 def test_a_model_that_this_version_cannot_use_is_a_dead_letter() -> None:

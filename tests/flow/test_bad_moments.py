@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from streams import local_stack, topics
-from streams.kafka import require
 from streams.settings import Settings
-from tests.support.flow import await_true, has_published
+from tests.support.flow import await_kafka, await_true, has_published
 from tests.support.workers import Worker, running
 
 pytestmark = pytest.mark.flow
@@ -34,7 +33,7 @@ def test_a_worker_ends_when_told_to_while_kafka_is_away(
         time.sleep(0.3)  # the worker has noticed: it asks the broker all the time
         worker.signal(signal.SIGTERM)
         worker.wait(STOP_SECONDS)
-    require(lane_settings.kafka)
+    await_kafka(lane_settings)
 
 
 def test_a_worker_that_was_there_before_its_topics_gets_them(

@@ -12,7 +12,7 @@ from schemas.topics import FACTS, PANES, TOUCHPOINTS
 from schemas.touchpoint import Touchpoint
 from streams.checkpoint import HEAD_KEY, Head
 from streams.errors import NabzError
-from streams.kafka import producer_config
+from streams.kafka import producer_config, require
 from streams.offsets import Offsets
 from streams.reader import Reader
 from streams.settings import Settings
@@ -76,6 +76,19 @@ def await_true(condition: Callable[[], bool], limit: float, what: str) -> None:
     while not condition():
         assert time.monotonic() < until, f"not within {limit} s: {what}"
         time.sleep(0.05)
+
+
+def await_kafka(settings: Settings) -> None:
+    """Wait until a broker that was killed serves again; on a very busy machine that is minutes."""
+
+    def serves() -> bool:
+        try:
+            require(settings.kafka)
+        except NabzError:
+            return False
+        return True
+
+    await_true(serves, 300, "Kafka is back")
 
 
 def head(settings: Settings, partition: int) -> int:

@@ -15,11 +15,10 @@ from pathlib import Path
 import pytest
 
 from streams import local_stack
-from streams.kafka import require
 from streams.settings import Settings
 from tests.streams.intake.gateway.driver import declared, inbox
 from tests.streams.intake.gateway.process import gateway_process
-from tests.support.flow import await_true
+from tests.support.flow import await_kafka, await_true
 
 pytestmark = pytest.mark.flow
 
@@ -102,7 +101,7 @@ def test_whatever_is_killed_every_200_is_in_kafka(
             ledger.goes_on()
             _kill_kafka(settings)
             ledger.goes_on()
-    require(settings.kafka)
+    await_kafka(settings)
     kept = {record.value() for record in inbox(settings)}
     assert set(ledger.accepted) - kept == set()
     assert len(ledger.accepted) >= 300

@@ -7,6 +7,7 @@ import msgspec
 from schemas.touchpoint import Scale, Status
 
 Metric = Literal["first_response", "next_response", "first_resolution", "full_resolution"]
+FirstContact = Literal["yes", "no", "provisional"]
 ClockOutcome = Literal["open", "met", "breached", "none"]
 
 
@@ -45,7 +46,11 @@ class ResponseTime(msgspec.Struct, frozen=True, array_like=True, tag="response_t
 
 
 class ConversationFact(msgspec.Struct, frozen=True, array_like=True, tag="conversation", gc=False):
-    """A conversation as it stands; times in ms UTC, durations in whole milliseconds."""
+    """A conversation as it stands; times in ms UTC, durations in whole milliseconds.
+
+    `repeat_24h` and so on: the customer had made contact before, within that time. `handoffs` are
+    transfers by bots, `transfers` those by people.
+    """
 
     source: str
     conversation: str
@@ -68,6 +73,12 @@ class ConversationFact(msgspec.Struct, frozen=True, array_like=True, tag="conver
     queue: str
     agent: str
     segment: str
+    repeat_24h: bool = False
+    repeat_72h: bool = False
+    repeat_7d: bool = False
+    first_contact_resolution: FirstContact = "provisional"
+    handoffs: int = 0
+    asked_again: int = 0
 
 
 class RatingFact(msgspec.Struct, frozen=True, array_like=True, tag="rating", gc=False):

@@ -87,6 +87,11 @@ class FlowSettings(Section):
         description="how long a customer is quiet before risk and stage are worked out anew, and "
         "again each time so much later, while the customer's source tells of anybody",
     )
+    first_contact_seconds: Annotated[int, Field(ge=60)] = Field(
+        7 * DAY_SECONDS,
+        description="how long an issue must stay quiet once it is resolved to count as solved at "
+        "the first contact (never longer than settled ones stay correctable)",
+    )
     flush_ms: Annotated[int, Field(ge=10, le=60_000)] = Field(
         500, description="a partition is flushed at the latest after so many milliseconds"
     )

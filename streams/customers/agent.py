@@ -16,6 +16,7 @@ from streams.customers.state import STATE_SCHEMA
 from streams.kafka import client_config
 from streams.settings import Settings
 from streams.signals.churn.drift import drift_of
+from streams.signals.effort import Windows
 from streams.stateful import RoleSpec, StatefulRole
 from streams.telemetry.figures import Figures
 
@@ -25,8 +26,14 @@ ROLE: Final = "customers"
 def create_role(settings: Settings, figures: Figures) -> StatefulRole:
     """The fold of touchpoints with its checkpoints."""
     lane, flow, partitions = settings.names, settings.flow, settings.kafka.partitions
-    seconds = flow.horizon_seconds, flow.keep_closed_seconds, flow.keep_open_seconds
-    limits = Limits(*(1000 * each for each in (*seconds, flow.sweep_seconds)))
+    keep = flow.keep_closed_seconds
+    limits = Limits(
+        1000 * flow.horizon_seconds,
+        1000 * keep,
+        1000 * flow.keep_open_seconds,
+        1000 * flow.sweep_seconds,
+        Windows(quiet=1000 * min(flow.first_contact_seconds, keep)),
+    )
     spec = RoleSpec(
         role=ROLE,
         topic=topics.TOUCHPOINTS.name,

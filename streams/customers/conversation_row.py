@@ -1,31 +1,32 @@
 """The row of a conversation as it stands."""
 
 from schemas.facts import ConversationFact
+from streams.customers.clocks import Owner
 from streams.customers.effects import Effects
-from streams.signals.course import Course
+from streams.customers.verdicts import Seen
+from streams.signals.effort import Windows, first_contact, repeats
 
 
-def publish_row(
-    key: tuple[str, str], customer: str, before: Course, after: Course, out: Effects
-) -> None:
-    """Publish the row if it changed; `key` is (source, name). Once there is one, it stays."""
-    row = _row(key, customer, out.version, after)
-    if row is not None and row != _row(key, customer, out.version, before):
-        out.state(("conversation", *key), row)
+def publish_row(owner: Owner, before: Seen, after: Seen, windows: Windows, out: Effects) -> None:
+    """Publish the row if it changed. Once there is one, it stays."""
+    row = _row(owner, out.version, after, windows)
+    if row is not None and row != _row(owner, out.version, before, windows):
+        out.state(("conversation", owner.source, owner.name), row)
 
 
-def _row(
-    key: tuple[str, str], customer: str, version: int, course: Course
-) -> ConversationFact | None:
+def _row(owner: Owner, version: int, seen: Seen, windows: Windows) -> ConversationFact | None:
     """The row; None while nothing was said: a rating alone is no conversation."""
+    course, around = seen.course, seen.around
     opened, resolution, known = course.opened, course.full_resolution, course.known
     if opened is None:
         return None
+    contact = course.contact.time if course.contact else None
     return ConversationFact(
-        *key,
+        owner.source,
+        owner.name,
         version,
         False,  # it stays
-        customer,
+        owner.customer,
         opened.time,
         resolution.ended if resolution else None,
         course.status,
@@ -42,4 +43,8 @@ def _row(
         known.queue or "",
         known.agent or "",
         known.segment or "",
+        *repeats(contact, around.before, windows),
+        first_contact(course, around, windows),
+        course.handoffs,
+        course.asked_again,
     )

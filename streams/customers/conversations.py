@@ -1,7 +1,7 @@
 """A conversation in the fold: its turns in, its row, clocks and contributions out."""
 
 import copy
-from typing import Final
+from typing import Final, NamedTuple
 
 from schemas.touchpoint import Touchpoint
 from streams.customers.clocks import Owner, publish_clocks
@@ -11,13 +11,14 @@ from streams.customers.effects import Effects
 from streams.customers.state import Conversation, Customer
 from streams.customers.verdicts import Seen, Verdicts
 from streams.signals.conversation import NEVER, advance, course_of
-from streams.signals.conversation_measures import alone, contribution, counts, counts_alike
+from streams.signals.conversation_measures import alone, contributions, counts_alike
 from streams.signals.course import Course, Keep, Point
 from streams.signals.dimensions import is_named_in
+from streams.signals.effort import Windows
 from streams.signals.service_level import Wait, wait_alone, wait_of
 from streams.signals.service_level import contribution as served
 from streams.signals.sla.rulebook import Rulebook
-from streams.signals.turns import Contribution, Turn, dimensions_of, is_contact, timing_of
+from streams.signals.turns import Contribution, Turn, dimensions_of, timing_of
 
 #: Turns kept of one conversation: far beyond any between people, a bound for the others.
 TURNS_LIMIT: Final = 2_000
@@ -26,8 +27,20 @@ TURNS_LIMIT: Final = 2_000
 _WHATEVER: Final = Keep(NEVER, NEVER)
 
 
-def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules: int) -> Course:
-    """Put a turn in its place; `key` is (source, name). Answers how the conversation goes now.
+class Marked(NamedTuple):
+    """What of a course concerns other conversations."""
+
+    contact: Point | None
+    resolved: Point | None
+    topic: str | None
+
+
+def take(
+    customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules: int
+) -> tuple[Course, Marked | None]:
+    """Put a turn in its place; `key` is (source, name).
+
+    Answers how the conversation goes now, and how it was marked before if that has changed.
 
     What is published of it, the settlement tells. A new conversation begins under the rules of that
     number. One that is full takes no turn after its last.
@@ -40,7 +53,8 @@ def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules
     turns, course = conversation.turns, course_so_far(conversation)
     was_open = is_open(course)
     if len(turns) >= TURNS_LIMIT and (turn.time, turn.id) > turns.last:
-        return course
+        return course, None
+    contact, resolved, topic = course.contact, course.resolved, course.topic
     conversation.packed = None
     newest = turns.add(turn)
     if not (newest and _is_moot(course, turn)):
@@ -52,7 +66,9 @@ def take(customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules
     conversation.live = course.live
     if is_open(course) != was_open:
         customer.outlook.open += -1 if was_open else 1
-    return course
+    if course.contact is contact and course.resolved is resolved:
+        return course, None
+    return course, Marked(contact, resolved, topic)
 
 
 def is_open(course: Course) -> bool:
@@ -63,7 +79,8 @@ def is_open(course: Course) -> bool:
 def touch(customer: Customer, key: tuple[str, str], conversation: Conversation) -> None:
     """Remember how a conversation was last published, before anything about it changes."""
     if key not in customer.touched:
-        seen = Seen(_copied(course_so_far(conversation)), conversation.judged_at)
+        course = _copied(course_so_far(conversation))
+        seen = Seen(course, conversation.judged_at, conversation.around)
         customer.touched[key] = conversation, seen
 
 
@@ -77,35 +94,40 @@ def course_so_far(conversation: Conversation) -> Course:
 
 
 def take_alone(touchpoint: Touchpoint, book: Rulebook, out: Effects) -> None:
-    """Count what is no part of a conversation: a contact of its own, a call of its own."""
-    dimensions = dimensions_of(touchpoint)
-    call = None if touchpoint.call is None else timing_of(touchpoint.call, touchpoint.actor)
-    found = alone(touchpoint.time, dimensions, call, contact=is_contact(touchpoint))
-    if call is not None:
-        wait = wait_alone(Point(touchpoint.time, dimensions), call)
-        out.replace(None, _served(wait, book))
-    out.replace_all((), found)
+    """Count a call, if it is one, that is part of no conversation."""
+    if touchpoint.call is None:
+        return
+    dimensions, call = dimensions_of(touchpoint), timing_of(touchpoint.call, touchpoint.actor)
+    wait = wait_alone(Point(touchpoint.time, dimensions), call)
+    out.replace(None, _served(wait, book))
+    out.replace_all((), alone(touchpoint.time, dimensions, call))
 
 
 def publish(
-    owner: Owner, conversation: Conversation, seen: Seen, desk: Desk, out: Effects
+    owner: Owner,
+    conversation: Conversation,
+    seen: Seen,
+    windows: Windows,
+    desk: Desk,
+    out: Effects,
 ) -> int | None:
     """Publish what changed since a conversation was last seen.
 
     Returns when (ms) it must be looked at again if nothing happens before.
     """
     before, after = seen.course, course_so_far(conversation)
-    if not counts_alike(before, after):
-        for old, new in zip(counts(before), counts(after), strict=True):
-            if old != new:
-                out.replace(contribution(old), contribution(new))
+    now = Seen(after, conversation.judged_at, conversation.around)
+    if seen.around != now.around or not counts_alike(before, after):
+        olds = contributions(before, seen.around, windows)
+        for old, new in zip(olds, contributions(after, now.around, windows), strict=True):
+            out.replace(old, new)
     waited, waits = wait_of(before), wait_of(after)
     if waited != waits:
         book = desk.book(conversation.rules)
         out.replace(_served(waited, book), _served(waits, book))
-    publish_row((owner.source, owner.name), owner.customer, before, after, out)
+    publish_row(owner, seen, now, windows, out)
     verdicts = Verdicts(desk.book(conversation.rules), conversation.seen_at, desk.now)
-    return publish_clocks(owner, seen, Seen(after, conversation.judged_at), verdicts, out)
+    return publish_clocks(owner, seen, now, verdicts, out)
 
 
 def _served(wait: Wait | None, book: Rulebook) -> Contribution | None:

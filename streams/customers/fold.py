@@ -3,7 +3,7 @@
 from typing import Final
 
 from schemas.touchpoint import Touchpoint
-from streams.customers import conversations, rating_groups, ratings, surveys
+from streams.customers import conversations, efforts, rating_groups, ratings, surveys
 from streams.customers.clocks import Owner
 from streams.customers.desk import Desk
 from streams.customers.effects import Effects
@@ -14,7 +14,7 @@ from streams.customers.state import Customer
 from streams.signals.measures import felt
 from streams.signals.ratings import RatingVersion
 from streams.signals.surveys import Survey
-from streams.signals.turns import dimensions_of, turn_of
+from streams.signals.turns import dimensions_of, is_contact, turn_of
 from streams.signals.waiting import Waiting, WaitKey, waiting_in
 
 #: Kinds that count by themselves, even after their conversation was settled and forgotten.
@@ -45,21 +45,13 @@ def fold(
         return verdict
     if touchpoint.sentiment is not None:  # by itself, as a rating does
         out.replace(None, felt(touchpoint.time, dimensions_of(touchpoint), touchpoint.sentiment))
-    conversation, kind = touchpoint.conversation, touchpoint.kind
-    if conversation is not None:
-        if not customer.gone or not is_gone(customer, touchpoint.source, conversation):
-            key = touchpoint.source, conversation
-            turn = turn_of(touchpoint)
-            course = conversations.take(customer, key, turn, limits.keep, desk.current)
-            _note_waiting(customer, touchpoint.customer, key, waiting_in(course), out)
-            _touch_ratings(customer, *key)
-            note(customer, touchpoint.time, limits)
-            if course.over and touchpoint.time > course.last and kind not in _BY_THEMSELVES:
-                verdict = Verdict.LATE  # after too long a silence: like what comes when it is gone
-        elif kind not in _BY_THEMSELVES:
-            return Verdict.LATE
+    kind = touchpoint.kind
+    if touchpoint.conversation is not None:
+        in_time = _fold_turn(customer, touchpoint, touchpoint.conversation, limits, desk, out)
+        if not (in_time or kind in _BY_THEMSELVES):
+            verdict = Verdict.LATE
     elif kind in _CONTACTS:
-        conversations.take_alone(touchpoint, desk.book(desk.current), out)
+        _fold_alone(customer, touchpoint, limits, desk, out)
     if kind in _BY_THEMSELVES:
         _fold_rating(customer, touchpoint)
         note(customer, touchpoint.time, limits)
@@ -69,14 +61,17 @@ def fold(
     return verdict
 
 
-def look(customer: Customer, now: int) -> bool:
-    """Have the clocks judged whose time has come: as of `now`, the time of the tick in hand.
+def look(customer: Customer, name: str, limits: Limits, desk: Desk, out: Effects) -> bool:
+    """Have the clocks judged, and issues be over, whose time has come by the tick in hand.
 
     Returns whether there were any.
     """
-    due = [key for key, at in customer.timers.items() if at <= now]
-    for key in due:
+    now = desk.now
+    due = {key: at for key, at in customer.timers.items() if at <= now}
+    for key, at in due.items():
         del customer.timers[key]
+        if key == efforts.TIMER:
+            efforts.mature(efforts.Place(customer, name, limits, desk, out), at)
         conversation = customer.conversation(*key)
         if conversation is not None:
             conversations.touch(customer, key, conversation)
@@ -90,7 +85,8 @@ def settle(customer: Customer, name: str, limits: Limits, desk: Desk, out: Effec
     When it happens shows in no row: it tells only from what was published to what stands now.
     """
     for key, (conversation, seen) in customer.touched.items():
-        at = conversations.publish(Owner(*key, name), conversation, seen, desk, out)
+        owner = Owner(*key, name)
+        at = conversations.publish(owner, conversation, seen, limits.windows, desk, out)
         if at is not None and at <= desk.now and not conversation.judged_at:
             at = desk.now + HISTORY_MS
         if at is None:
@@ -113,6 +109,38 @@ def _note_broken(customer: Customer, out: Effects) -> None:
     for due_at, sign in out.broken:
         (known.take_breach if sign > 0 else known.take_back_breach)(due_at // 1000)
     out.broken.clear()
+
+
+def _fold_turn(
+    customer: Customer,
+    touchpoint: Touchpoint,
+    conversation: str,
+    limits: Limits,
+    desk: Desk,
+    out: Effects,
+) -> bool:
+    """Take a turn of a conversation; False: it comes after too long a silence and moves nothing."""
+    key = touchpoint.source, conversation
+    if customer.gone and is_gone(customer, *key):
+        return False
+    turn = turn_of(touchpoint)
+    course, was = conversations.take(customer, key, turn, limits.keep, desk.current)
+    if was is not None:
+        at = efforts.Place(customer, touchpoint.customer, limits, desk, out)
+        efforts.follow(at, key, was, course)
+    _note_waiting(customer, touchpoint.customer, key, waiting_in(course), out)
+    _touch_ratings(customer, *key)
+    note(customer, touchpoint.time, limits)
+    return not (course.over and turn.time > course.last)
+
+
+def _fold_alone(
+    customer: Customer, touchpoint: Touchpoint, limits: Limits, desk: Desk, out: Effects
+) -> None:
+    conversations.take_alone(touchpoint, desk.book(desk.current), out)
+    if is_contact(touchpoint):
+        at = efforts.Place(customer, touchpoint.customer, limits, desk, out)
+        efforts.take_alone(at, touchpoint)
 
 
 def _note_waiting(

@@ -5,19 +5,22 @@ from functools import cached_property
 import msgspec
 
 from streams.signals.course import Keep
+from streams.signals.effort import Windows
 
 
 class Limits(msgspec.Struct, frozen=True, dict=True):
     """Horizon H and how long things stay correctable, in ms: settled ones, unresolved ones.
 
     The last of these is never less than that of settled ones. `sweep_ms` is how long a customer is
-    quiet before the score is worked out anew, and again each time so much later.
+    quiet before the score is worked out anew, and again each time so much later. No issue must
+    stay quiet for longer than settled ones are kept.
     """
 
     horizon_ms: int
     keep_ms: int
     open_ms: int = 0
     sweep_ms: int = 6 * 3_600_000
+    windows: Windows = Windows()
 
     @cached_property
     def keep(self) -> Keep:

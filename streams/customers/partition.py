@@ -171,7 +171,10 @@ class PartitionFold:
 
     def _look(self) -> list[str]:
         """Have the clocks judged whose time has come; answers whose they were."""
-        gone_off = [name for name in self._desk.due() if look(self._customer(name), self._time)]
+        limits, desk, out = self._limits, self._desk, self._effects
+        gone_off = [
+            name for name in desk.due() if look(self._customer(name), name, limits, desk, out)
+        ]
         for name in gone_off:
             self._changed[name] = None
             self._folded = True

@@ -12,7 +12,9 @@ from streams.customers import outlook as outlooks
 from streams.customers.outlook import Outlook, Told
 from streams.customers.turn_log import PackedTurns, TurnLog
 from streams.customers.verdicts import Seen
+from streams.signals.contact_log import Contact, Resolution
 from streams.signals.course import Course
+from streams.signals.effort import ALONE, Around
 from streams.signals.ratings import RatingVersion
 from streams.signals.surveys import Survey
 from streams.signals.turns import Contribution, Dimensions
@@ -20,7 +22,7 @@ from streams.signals.waiting import Waiting
 
 #: Version of the structs below, and of the rules that work a course out of stored turns; a state
 #: topic written with another one is refused by name.
-STATE_SCHEMA: Final = 5
+STATE_SCHEMA: Final = 6
 
 _TRUE: Final = b"\xc3"
 
@@ -32,10 +34,11 @@ class Conversation:
     the next turn. `packed` is all of this as it was last stored; None since a turn came.
 
     `rules` is the number of the rules under which it began, `judged_at` the time (ms) of the tick
-    by which its clocks were last judged; `seen_at` says of each breach when it was seen.
+    by which its clocks were last judged; `seen_at` says of each breach when it was seen, `around`
+    which other contacts of the customer concern it.
     """
 
-    __slots__ = ("course", "judged_at", "live", "packed", "rules", "seen_at", "turns")
+    __slots__ = ("around", "course", "judged_at", "live", "packed", "rules", "seen_at", "turns")
 
     def __init__(self, packed: msgspec.Raw | None = None) -> None:
         self.packed = packed
@@ -43,16 +46,17 @@ class Conversation:
         self.live, self.turns = 0, TurnLog()
         self.rules, self.judged_at = 0, 0
         self.seen_at: dict[str, int] = {}
+        self.around = ALONE
         if packed is not None:
-            self.live, turns, self.rules, self.judged_at, self.seen_at = _decode_conversation(
-                packed
-            )
+            whole = _decode_conversation(packed)
+            self.live, turns, self.rules, self.judged_at, self.seen_at, self.around = whole
             self.turns = TurnLog(turns)
 
     def pack(self) -> msgspec.Raw:
         """All of it as it is stored."""
         if self.packed is None:
-            whole = self.live, self.turns.packed(), self.rules, self.judged_at, self.seen_at
+            clocks = self.rules, self.judged_at, self.seen_at
+            whole = self.live, self.turns.packed(), *clocks, self.around
             self.packed = msgspec.Raw(_encode(whole))
         return self.packed
 
@@ -86,6 +90,13 @@ class RatingGroup(msgspec.Struct, array_like=True):
     joined: bool = False
 
 
+class Efforts(msgspec.Struct, array_like=True):
+    """The contacts and first resolutions of a customer that may concern others, by time."""
+
+    contacts: list[Contact] = []
+    resolved: list[Resolution] = []
+
+
 class Customer:
     """One customer.
 
@@ -99,6 +110,7 @@ class Customer:
     `timers` says of conversations, by (source, name), when (ms) their clocks must be looked at.
     `held` is the outlook as it lies, packed or not; `told` is what was last told of it, and it is
     `due` to be worked out again when a touchpoint came since.
+    `efforts` are the contacts that may concern each other.
 
     What follows is not stored. `index` holds the hashes of a long memory. `touched` and `rated` are
     what came since the last settlement, before which nothing is stored: conversations with their
@@ -108,6 +120,7 @@ class Customer:
     __slots__ = (
         "conversations",
         "due",
+        "efforts",
         "floor",
         "forget_at",
         "gone",
@@ -139,6 +152,7 @@ class Customer:
         self.held: Outlook | msgspec.Raw | None = None
         self.touched: dict[tuple[str, str], tuple[Conversation, Seen]] = {}
         self.rated: dict[tuple[str, str], None] = {}
+        self.efforts: Efforts | msgspec.Raw = _NO_EFFORTS
 
     @property
     def outlook(self) -> Outlook:
@@ -162,6 +176,12 @@ class Customer:
         if isinstance(found, msgspec.Raw):
             found = self.ratings[source][name] = _decode_group(found)
         return found
+
+    def own_efforts(self) -> Efforts:
+        """The contacts that may concern each other, opened if they lie packed."""
+        if isinstance(self.efforts, msgspec.Raw):
+            self.efforts = _decode_efforts(self.efforts)
+        return self.efforts
 
 
 _NOTHING: Final[dict[str, Any]] = {}
@@ -196,6 +216,7 @@ class _Record(msgspec.Struct, array_like=True, frozen=True):
     ratings: _Packed
     gone: bytes
     forget_at: int
+    efforts: msgspec.Raw
     waiting: list[tuple[str, str, Waiting]]
     outlook: msgspec.Raw
     waits: bool
@@ -222,6 +243,7 @@ def encode(customer: Customer) -> bytes:
             customer.ratings,
             customer.gone,
             customer.forget_at,
+            customer.efforts,
             [(*key, waiting) for key, waiting in customer.waiting.items()],
             customer.held,
             bool(customer.waiting),
@@ -238,6 +260,7 @@ def decode(value: bytes) -> Customer:
     customer.seen, customer.forget_at = record.seen, record.forget_at
     customer.told, customer.due = record.told, record.due
     customer.held = record.outlook
+    customer.efforts = record.efforts
     customer.waiting.update(((source, name), since) for source, name, since in record.waiting)
     for source, packed in record.conversations.items():
         customer.conversations[source] = dict(packed)
@@ -260,6 +283,8 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode_record = msgspec.msgpack.Decoder(_Record).decode
 _decode_glance = msgspec.msgpack.Decoder(Glance).decode
 _decode_conversation = msgspec.msgpack.Decoder(
-    tuple[int, PackedTurns, int, int, dict[str, int]]
+    tuple[int, PackedTurns, int, int, dict[str, int], Around]
 ).decode
+_decode_efforts = msgspec.msgpack.Decoder(Efforts).decode
+_NO_EFFORTS: Final = msgspec.Raw(_encode(Efforts()))
 _decode_group = msgspec.msgpack.Decoder(RatingGroup).decode

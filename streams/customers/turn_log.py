@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from streams.signals.turns import Dimensions, Event, Timing, Turn
+from streams.signals.turns import Dimensions, Event, Remark, Timing, Turn
 
 
 class PackedTurns(msgspec.Struct, array_like=True, gc=False):
@@ -54,8 +54,8 @@ class TurnLog:
         stored = self._stored
         start, dimensions = stored.start, stored.dimensions
         return [
-            Turn(start + after, id_, contact, reply, dimensions[place], event, call)
-            for after, id_, contact, reply, place, event, call in _decode(
+            Turn(start + after, id_, contact, reply, dimensions[place], event, call, remark)
+            for after, id_, contact, reply, place, event, call, remark in _decode(
                 b"\xdd" + stored.count.to_bytes(4, "big") + stored.turns
             )[:until]
         ]
@@ -66,17 +66,19 @@ class TurnLog:
 
     def _append(self, turn: Turn) -> None:
         stored = self._stored
-        time, id_, contact, reply, dimensions, event, call = turn
+        time, id_, contact, reply, dimensions, event, call, remark = turn
         if not stored.count:
             stored.start = time
         if dimensions not in stored.dimensions:
             stored.dimensions.append(dimensions)
         place = stored.dimensions.index(dimensions)
-        stored.turns += _encode((time - stored.start, id_, contact, reply, place, event, call))
+        stored.turns += _encode(
+            (time - stored.start, id_, contact, reply, place, event, call, remark)
+        )
         stored.count += 1
         stored.last = time, id_
 
 
-_Stored = tuple[int, str, bool, bool, int, Event | None, Timing | None]
+_Stored = tuple[int, str, bool, bool, int, Event | None, Timing | None, Remark | None]
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(list[_Stored]).decode

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from streams.signals.course import Clock, Course
+from streams.signals.effort import ALONE, Around
 from streams.signals.measures import counted
 from streams.signals.sla.rulebook import Judgement, Rulebook
 from streams.signals.sla.standing import Run, Span
@@ -12,10 +13,11 @@ _NEVER_HELD: Final[list[tuple[str, Span]]] = []
 
 
 class Seen(NamedTuple):
-    """A conversation as its clocks are judged: how it went, as of a time of the log (ms)."""
+    """A conversation as it is published: how it went, as of a time of the log (ms), among what."""
 
     course: Course
     at: int
+    around: Around = ALONE
 
     def is_like(self, other: "Seen") -> bool:
         """Whether clocks that are the same in both come to the same."""

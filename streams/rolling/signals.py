@@ -114,6 +114,21 @@ def _seconds_at(q: float) -> Formula:
     return formula
 
 
+def _part_of_sum(seen: Observed) -> Estimate:
+    """What the sum says, of all."""
+    return _part(seen.sums.sum, seen.n)
+
+
+def _part_of_squares(seen: Observed) -> Estimate:
+    """What the sum of squares says, of all."""
+    return _part(seen.sums.sumsq, seen.n)
+
+
+def _solved_so_far(seen: Observed) -> Estimate:
+    """Issues of customers that were solved at the first contact, as far as that is known."""
+    return _part(seen.sums.sum, seen.n - seen.sums.sumsq)
+
+
 def _nps(seen: Observed) -> Estimate:
     """Promoters less detractors in points, -100..100, with 1.96 standard errors to each side."""
     net = min(max(-seen.n, seen.sums.sum), seen.n)
@@ -203,6 +218,11 @@ SIGNALS: Final = (
     Signal("sla_met", "sla", _share),
     Signal("transfer_rate", "first_response", _share),
     Signal("reopen_rate", "resolved", _share),
+    Signal("repeat_contact_rate", "contacts", _share),
+    Signal("repeat_contact_rate_72h", "contacts", _part_of_sum),
+    Signal("repeat_contact_rate_24h", "contacts", _part_of_squares),
+    Signal("first_contact_resolution", "first_contact", _share),
+    Signal("first_contact_resolution_so_far", "resolved", _solved_so_far),
     Signal("abandon_rate", "calls", _share),
     Signal("service_level", "service_level", _answered_in_time(_everybody)),
     Signal("service_level_answered_only", "service_level", _answered_in_time(_answered)),

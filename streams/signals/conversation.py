@@ -105,6 +105,10 @@ def _take(course: Course, turn: Turn, point: Point) -> None:
             _set_status(course, turn.time, turn.event)
         case "transfer":
             course.transfers += 1
+        case "handoff":
+            course.handoffs += 1
+    if turn.remark is not None:
+        course.asked_again += turn.remark.asked_again
     if turn.call is not None:
         _call(course, turn.call, point)
 
@@ -119,7 +123,7 @@ def _ended(clock: Clock, point: Point) -> Clock:
 
 def _ask(course: Course, turn: Turn, point: Point) -> None:
     if course.resolved_at is not None and turn.time > course.resolved_at:
-        _reopen(course)
+        _reopen(course, turn.time)
     course.messages_in += turn.event == "message"
     if course.is_held and course.held[-1].status == "pending":
         _let_go(course, turn.time)  # the customer was waited for
@@ -128,6 +132,7 @@ def _ask(course: Course, turn: Turn, point: Point) -> None:
     course.channel = turn.dimensions.channel
     if course.contact is None:
         course.contact = point
+        course.topic = None if turn.remark is None else turn.remark.topic
         if course.handled is None or course.handled.time == turn.time:
             course.first_response = _running(point)
             return
@@ -163,7 +168,7 @@ def _resolve(course: Course, point: Point, status: Status) -> None:
     if first is not None and not course.was_solved and (solved or first.running):
         course.first_resolution = _ended(first, point)
     if course.resolved is None:
-        course.resolved = point
+        course.resolved, course.was_moved = point, course.transfers > 0
     later = course.next_responses
     if later and later[-1].running:
         later[-1] = later[-1]._replace(running=False, stopped=point.time)
@@ -177,7 +182,7 @@ def _set_status(course: Course, time: int, status: Status) -> None:
     if course.resolved_at is not None:
         if time == course.resolved_at:
             return
-        _reopen(course)
+        _reopen(course, time)
     if status != course.status or not course.is_held:
         _let_go(course, time)
         if status in _HOLDING:
@@ -193,8 +198,10 @@ def _let_go(course: Course, time: int) -> None:
         course.held, course.is_held = (*before, *ended), False
 
 
-def _reopen(course: Course) -> None:
+def _reopen(course: Course, time: int) -> None:
     course.reopens += 1
+    if course.reopened_at is None:
+        course.reopened_at = time
     course.resolved_at, course.is_solved, course.status = None, False, "open"
     if course.opened is not None:
         course.full_resolution = _running(course.opened)

@@ -1,38 +1,32 @@
 """What a conversation adds to the measures, beside its clocks."""
 
-from typing import NamedTuple
-
-from streams.signals.course import Course, Point
-from streams.signals.measures import Measure, counted, lasted
+from streams.signals.course import Course
+from streams.signals.effort import Around, Windows, first_contact, issue_resolved_at
+from streams.signals.measures import counted, lasted, reached_out
 from streams.signals.turns import Contribution, Dimensions, Timing
 
 
-class Count(NamedTuple):
-    """One outcome of a conversation; `duration` in ms where it lasted."""
+def contributions(
+    course: Course, around: Around, windows: Windows
+) -> tuple[Contribution | None, ...]:
+    """What a conversation comes to, each in its own place; None where there is nothing yet.
 
-    measure: Measure
-    point: Point
-    success: bool
-    duration: int | None
-
-
-def counts(course: Course) -> tuple[Count | None, ...]:
-    """The outcomes of a conversation, each in its own place; None where there is none yet.
-
-    A contact counts when it begins; opened again or not when it was first resolved; given up or not
-    when its call was first taken or lost; the time of handling at the end of its last call.
+    A contact counts when it begins; opened again or not when it was first resolved; solved at the
+    first contact or not when that is known for good; given up or not when its call was first taken
+    or lost; the time of handling at the end of its last call.
     """
-    asked = course.contact is not None
+    contact, queued, end = course.contact, course.queued, course.call_end
+    asked = contact is not None
     return (
-        _count("contacts", course.contact),
-        _count("resolved", course.resolved, success=course.reopens > 0),
-        _count("calls", course.queued if asked else None, success=course.abandoned),
-        _count("handle_time", course.call_end, duration=course.handle_ms),
+        reached_out(*contact, around.before, windows) if contact is not None else None,
+        *_resolved(course, around, windows),
+        counted("calls", *queued, success=course.abandoned) if asked and queued else None,
+        lasted("handle_time", *end, course.handle_ms) if end else None,
     )
 
 
 def counts_alike(one: Course, other: Course) -> bool:
-    """Whether two courses of a conversation surely have the same outcomes: found out cheaply."""
+    """Whether two courses of a conversation surely come to the same: found out cheaply."""
     return (
         one.contact is other.contact
         and one.resolved is other.resolved
@@ -43,23 +37,9 @@ def counts_alike(one: Course, other: Course) -> bool:
     )
 
 
-def contribution(count: Count | None) -> Contribution | None:
-    """What an outcome adds to its measure."""
-    if count is None:
-        return None
-    measure, (time, dimensions), success, duration = count
-    if duration is not None:
-        return lasted(measure, time, dimensions, duration)
-    return counted(measure, time, dimensions, success=success)
-
-
-def alone(
-    time: int, dimensions: Dimensions, call: Timing | None, *, contact: bool
-) -> list[Contribution]:
-    """What a contact or call outside of any conversation adds."""
-    found = [counted("contacts", time, dimensions)] if contact else []
-    if call is None:
-        return found
+def alone(time: int, dimensions: Dimensions, call: Timing) -> list[Contribution]:
+    """What a call outside of any conversation adds, beside being a contact."""
+    found = []
     if call.incoming and call.answered is not None:
         found.append(counted("calls", time, dimensions, success=not call.answered))
     handled = [part for part in (call.talk, call.hold, call.wrap) if part is not None]
@@ -68,11 +48,17 @@ def alone(
     return found
 
 
-def _count(
-    measure: Measure,
-    point: Point | None,
-    *,
-    success: bool = False,
-    duration: int | None = None,
-) -> Count | None:
-    return None if point is None else Count(measure, point, success, duration)
+def _resolved(
+    course: Course, around: Around, windows: Windows
+) -> tuple[Contribution | None, Contribution | None]:
+    if course.resolved is None:
+        return None, None
+    (time, dimensions), reopened = course.resolved, course.reopens > 0
+    issue = issue_resolved_at(course.contact, course.resolved) is not None
+    solved = issue and first_contact(course, around, windows) != "no"
+    resolved = Contribution(
+        "resolved", time, dimensions, int(solved), int(not issue), reopened, None
+    )
+    if not (issue and around.over):
+        return resolved, None
+    return resolved, counted("first_contact", time + windows.quiet, dimensions, success=solved)

@@ -48,6 +48,9 @@ class Course(msgspec.Struct):
     `channel` that of the customer's latest word. Durations are in ms. `held` are the times pending
     and on hold in their order, the last still lasting while `is_held`. `queue_ms` is how long the
     first answered call was in the queue or, until one is, the longest of those given up.
+
+    `topic` is that of the contact; `was_moved` says that people had handed the conversation on when
+    it was first resolved, `reopened_at` when it was first opened again after that.
     """
 
     live: int = 0
@@ -72,6 +75,11 @@ class Course(msgspec.Struct):
     messages_out: int = 0
     reopens: int = 0
     transfers: int = 0
+    handoffs: int = 0
+    asked_again: int = 0
+    topic: str | None = None
+    was_moved: bool = False
+    reopened_at: int | None = None
     channel: str | None = None
     channel_switches: int = 0
     handle_ms: int = 0

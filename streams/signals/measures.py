@@ -5,16 +5,21 @@ from typing import Final, Literal
 from schemas.scales import nps_class, points_e4, satisfied
 from schemas.touchpoint import Scale
 from streams.rolling.histogram import bin_of
+from streams.signals.effort import Windows, repeats
 from streams.signals.turns import Contribution, Dimensions
 
 #: Measure → what its sum and its successes are; a sum of squares is in the unit of the sum squared,
 #: of durations in seconds squared, of what has no mean 0.
 Measure = Literal[
-    "contacts",  # none
+    # those that repeat one of the last 72 h; of the last 7 d; its sum of squares: of the last 24 h
+    "contacts",
     "first_response",  # ms; contacts that were transferred
     "next_response",  # ms
     "full_resolution",  # ms
-    "resolved",  # none; conversations that were opened again after their first resolution
+    # issues that were solved at the first contact so far; conversations that were opened again
+    # after their first resolution; its sum of squares is how many are no issue of the customer's
+    "resolved",
+    "first_contact",  # none; issues that were, once nothing may change that any more
     "calls",  # none; calls given up before anybody answered
     # given up; answered within the target; its sum of squares is how many were given up soon
     "service_level",
@@ -67,6 +72,14 @@ def served(
 ) -> Contribution:
     """One more who waited in a queue: answered in time or not, or given up, soon or not."""
     return Contribution("service_level", time, dimensions, int(given_up), int(soon), in_time, None)
+
+
+def reached_out(
+    time: int, dimensions: Dimensions, before: int | None, windows: Windows
+) -> Contribution:
+    """One more contact, the last one that it may repeat being given (ms)."""
+    day, three_days, week = repeats(time, before, windows)
+    return Contribution("contacts", time, dimensions, int(three_days), int(day), week, None)
 
 
 def lasted(

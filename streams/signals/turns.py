@@ -4,10 +4,17 @@ from typing import Final, Literal, NamedTuple
 
 from schemas.touchpoint import Actor, Call, Status, Touchpoint
 
-#: What a turn is of a conversation: a word, a call, a transfer, a bot's doing, or the new status.
-Event = Literal["message", "call", "transfer", "bot"] | Status
+#: What a turn is of a conversation: a word, a call, a transfer, a bot's doing or its handing on to
+#: people, or the new status.
+Event = Literal["message", "call", "transfer", "bot", "handoff"] | Status
 #: The attribute that tells an automatic message from one that an agent wrote.
 AUTOMATIC_ATTRIBUTE: Final = "automatic"
+#: The attribute that says what a contact is about.
+TOPIC_ATTRIBUTE: Final = "topic"
+#: The attribute that says that the customer was asked for what had been told before.
+ASKED_AGAIN_ATTRIBUTE: Final = "asked_again"
+#: So much of a topic tells one from another.
+TOPIC_LENGTH: Final = 64
 _TALK: Final[dict[str, Event]] = {"message": "message", "call": "call", "transfer": "transfer"}
 
 
@@ -36,6 +43,13 @@ class Timing(NamedTuple):
     incoming: bool
 
 
+class Remark(NamedTuple):
+    """What a source says of a touchpoint beyond its fields, by attributes."""
+
+    topic: str | None
+    asked_again: bool
+
+
 class Turn(NamedTuple):
     """One touchpoint of a conversation; sorts by time (ms), then id.
 
@@ -50,6 +64,7 @@ class Turn(NamedTuple):
     dimensions: Dimensions
     event: Event | None = None
     call: Timing | None = None
+    remark: Remark | None = None
 
 
 class Contribution(NamedTuple):
@@ -104,6 +119,7 @@ def turn_of(touchpoint: Touchpoint) -> Turn:
         dimensions_of(touchpoint),
         event_of(touchpoint),
         None if touchpoint.call is None else timing_of(touchpoint.call, touchpoint.actor),
+        remark_of(touchpoint) if touchpoint.attributes else None,
     )
 
 
@@ -117,7 +133,22 @@ def event_of(touchpoint: Touchpoint) -> Event | None:
         return touchpoint.status
     if kind not in _TALK or (kind == "message" and touchpoint.actor == "system"):
         return None
-    return "bot" if touchpoint.actor == "bot" else _TALK[kind]
+    if touchpoint.actor == "bot":
+        return "handoff" if kind == "transfer" else "bot"
+    return _TALK[kind]
+
+
+def remark_of(touchpoint: Touchpoint) -> Remark | None:
+    """What the attributes of a touchpoint say of it, if anything."""
+    topic = topic_of(touchpoint)
+    asked_again = touchpoint.attributes.get(ASKED_AGAIN_ATTRIBUTE) is True
+    return Remark(topic, asked_again) if topic is not None or asked_again else None
+
+
+def topic_of(touchpoint: Touchpoint) -> str | None:
+    """What a contact is about, as far as it says so; of anything else that is not asked."""
+    topic = touchpoint.attributes.get(TOPIC_ATTRIBUTE) if is_contact(touchpoint) else None
+    return topic[:TOPIC_LENGTH] if isinstance(topic, str) and topic else None
 
 
 def timing_of(call: Call, actor: Actor) -> Timing:

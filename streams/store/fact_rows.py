@@ -18,8 +18,7 @@ from schemas.facts import (
 )
 from streams.store.block import Filled, Record
 
-#: In the order of the fields of `schemas.facts`, which are the rows as they are. Columns that no
-#: rule fills yet (targets, calendars, repeated contacts) are left to the tables' defaults.
+#: In the order of the fields of `schemas.facts`, which are the rows as they are.
 COLUMNS: Final = {
     "response_times": ResponseTime.__struct_fields__,
     "conversations": ConversationFact.__struct_fields__,

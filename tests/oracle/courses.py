@@ -113,6 +113,22 @@ def _periods(talk: Sequence[Touchpoint]) -> _Periods:
     return _Periods(resolving, reopens, status)
 
 
+def reopened_at(turns: Sequence[Touchpoint]) -> int | None:
+    """When (ms) a conversation was first opened again after it had been resolved."""
+    resolved: int | None = None
+    for touchpoint in turns:
+        if is_talk(touchpoint):
+            if touchpoint.status in RESOLVED:
+                resolved = touchpoint.time
+            elif (
+                (asks(touchpoint) or touchpoint.status is not None)
+                and resolved is not None
+                and touchpoint.time > resolved
+            ):
+                return touchpoint.time
+    return None
+
+
 def _last_resolution(talk: Sequence[Touchpoint]) -> Touchpoint | None:
     resolving = _periods(talk).resolving
     solved = [t for t in resolving if t.status == "solved"]
@@ -198,7 +214,7 @@ def _measured(turns: Sequence[Touchpoint]) -> list[Touchpoint]:
 
 
 def course_contributions(mine: Sequence[Touchpoint]) -> list[Contribution]:
-    """What conversations and lone calls add to the measures, beside contacts and first answers."""
+    """What conversations and lone calls add to the measures of clocks and calls."""
     found = [
         lasting(key.metric, end, end.time - start.time, dims(end, mine))
         for key, start, end, _ in clocks(mine)
@@ -206,14 +222,7 @@ def course_contributions(mine: Sequence[Touchpoint]) -> list[Contribution]:
     ]
     lone = [[t] for t in mine if t.conversation is None and t.kind == "call"]
     for turns in lone + [c.turns for c in conversations(mine)]:
-        talk = [t for t in turns if is_talk(t)]
-        resolving = [t for t in talk if t.status in RESOLVED]
-        reopened = int(_periods(talk).reopens > 0)
-        found += [
-            Contribution("resolved", t.time, dims(t, mine), successes=reopened)
-            for t in resolving[:1]
-        ]
-        found += _calls(talk, mine)
+        found += _calls([t for t in turns if is_talk(t)], mine)
     return found
 
 

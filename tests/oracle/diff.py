@@ -18,6 +18,7 @@ def diff(expected: Result, actual: Result) -> list[str]:
         *_rows("response_times", expected.response_times, actual.response_times),
         *_rows("clocks", expected.clocks, actual.clocks),
         *_rows("conversations", expected.conversations, actual.conversations),
+        *_rows("efforts", expected.efforts, actual.efforts),
         *_rows("ratings", expected.ratings, actual.ratings),
         *_rows("surveys", expected.surveys, actual.surveys),
         *_rows("panes", expected.panes, actual.panes),

@@ -6,12 +6,12 @@ over 4,096 touchpoints within the horizon and none comes back to what was swept 
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from schemas.touchpoint import Rating, Touchpoint
 from tests.oracle.accept import accept
 from tests.oracle.conversations import (
     FirstResponse,
-    contacts,
     conversations,
     dims,
     first_responses,
@@ -22,13 +22,26 @@ from tests.oracle.courses import (
     course_contributions,
     transfers,
 )
+from tests.oracle.effort import Spans, effort_contributions, effort_rows
 from tests.oracle.panes import Contribution, add_up, lasting
 from tests.oracle.ratings import CSAT_SCALES, current_ratings, points_e4, satisfied, surveys
 from tests.oracle.result import Dims, Identity, RatingRow, ResponseRow, Result, SurveyRow
 
+NEVER: Final = 2**62
 
-def recompute(arrived: Sequence[Touchpoint], horizon_ms: int, future_ms: int = 300_000) -> Result:
-    """What must be stored once all of these touchpoints have gone through the flow."""
+
+def recompute(
+    arrived: Sequence[Touchpoint],
+    horizon_ms: int,
+    future_ms: int = 300_000,
+    *,
+    now_ms: int = NEVER,
+    spans: Spans = Spans(),  # noqa: B008  # it is never changed
+) -> Result:
+    """What must be stored once all of these touchpoints have gone through the flow.
+
+    `now_ms` is the time of the log: what is provisional until then is so no more.
+    """
     accepted = accept(arrived, horizon_ms=horizon_ms, future_ms=future_ms)
     result = Result(
         touchpoints={(t.source, t.id) for t in arrived},
@@ -40,10 +53,13 @@ def recompute(arrived: Sequence[Touchpoint], horizon_ms: int, future_ms: int = 3
     for mine in accepted.by_customer.values():
         result.response_times |= _response_rows(mine)
         result.clocks |= clock_rows(mine)
-        result.conversations |= conversation_rows(mine)
+        rows = conversation_rows(mine)
+        efforts = effort_rows(mine, spans, now_ms)
+        result.conversations |= rows
+        result.efforts |= {key: efforts[key] for key in rows}
         result.ratings |= _rating_rows(mine)
         result.surveys |= _survey_rows(mine)
-        contributions += _contacts(mine) + _responses(mine)
+        contributions += effort_contributions(mine, spans, now_ms) + _responses(mine)
         contributions += course_contributions(mine)
         contributions += _satisfaction(mine) + _surveys(mine) + _feelings(mine)
     result.panes = add_up(contributions)
@@ -79,10 +95,6 @@ def _rating_rows(mine: Sequence[Touchpoint]) -> dict[Identity, RatingRow]:
         )
         for original, rating in current_ratings(mine)
     }
-
-
-def _contacts(mine: Sequence[Touchpoint]) -> list[Contribution]:
-    return [Contribution("contacts", t.time, dims(t, mine)) for t in contacts(mine)]
 
 
 def _responses(mine: Sequence[Touchpoint]) -> list[Contribution]:

@@ -62,6 +62,17 @@ class ConversationRow(NamedTuple):
     segment: str
 
 
+class EffortRow(NamedTuple):
+    """What of the row of a conversation is about effort."""
+
+    repeat_24h: bool = False
+    repeat_72h: bool = False
+    repeat_7d: bool = False
+    first_contact_resolution: str = "provisional"
+    handoffs: int = 0
+    asked_again: int = 0
+
+
 class RatingRow(NamedTuple):
     """The current value of one rating at its original's time (ms UTC); points in 1e-4."""
 
@@ -119,6 +130,7 @@ class Result:
     response_times: dict[Identity, ResponseRow] = field(default_factory=dict)
     clocks: dict[ClockKey, ResponseRow] = field(default_factory=dict)
     conversations: dict[Identity, ConversationRow] = field(default_factory=dict)
+    efforts: dict[Identity, EffortRow] = field(default_factory=dict)
     ratings: dict[Identity, RatingRow] = field(default_factory=dict)
     surveys: dict[Identity, SurveyRow] = field(default_factory=dict)
     panes: dict[PaneKey, PaneValue] = field(default_factory=dict)

@@ -79,6 +79,8 @@ SCORES: Final[tuple[tuple[Scale, float, float], ...]] = (
     ("ces7", 4, 5.5),
     ("stars10", 7, 8),
 )
+#: What contacts are about, as far as they say so.
+TOPICS: Final = (None, None, "bill", "parcel")
 #: received_at minus time: at once, just not from the future, from the future, late in transit.
 DELAYS_MS: Final = (0, -300_000, -300_001, 90_000)
 
@@ -110,6 +112,7 @@ class Draft(NamedTuple):
     status: int = 0
     figures: int = 0
     automatic: bool = False
+    topic: int = 0
 
 
 def build(drafts: Sequence[Draft]) -> list[Touchpoint]:
@@ -167,11 +170,17 @@ def _rating(draft: Draft, drafts: Sequence[Draft], names: Sequence[str]) -> Rati
 
 
 def _attributes(draft: Draft, drafts: Sequence[Draft], names: Sequence[str]) -> Attributes:
-    if DEEDS[draft.deed][1] == "message":
-        return {"automatic": True} if draft.automatic else {}
+    if DEEDS[draft.deed][1] in ("message", "call"):
+        return _said(draft)
     if DEEDS[draft.deed][1] != "rating" or draft.survey == 0:
         return {}
     return {"survey": _chosen(draft, "survey_sent", draft.survey, drafts, names)}
+
+
+def _said(draft: Draft) -> Attributes:
+    said: Attributes = {"automatic": True, "asked_again": True} if draft.automatic else {}
+    topic = TOPICS[draft.topic]
+    return said if topic is None else said | {"topic": topic}
 
 
 def _chosen(
@@ -235,4 +244,5 @@ def _draft(roll: random.Random, span_ms: int, step_ms: int) -> Draft:
         status=roll.randrange(len(STATUSES)),
         figures=roll.randrange(len(FIGURES)),
         automatic=roll.random() < 0.1,
+        topic=roll.randrange(len(TOPICS)),
     )

@@ -10,6 +10,7 @@ from tests.oracle.result import (
     ClockKey,
     ConversationRow,
     Dims,
+    EffortRow,
     PaneKey,
     PaneValue,
     RatingRow,
@@ -21,6 +22,7 @@ from tests.oracle.result import (
 #: The flow measures that are recomputed; levels depend on the order of arrival.
 MEASURES: Final = (
     *("contacts", "first_response", "next_response", "full_resolution", "resolved"),
+    "first_contact",
     *("calls", "service_level", "handle_time"),
     *("csat", "nps", "ces5", "ces7", "satisfaction", "surveys", "sentiment"),
 )
@@ -42,6 +44,11 @@ CONVERSATIONS: Final = """
            toUnixTimestamp64Milli(closed_at), status, handle_ms, wait_ms, hold_ms, messages_in,
            messages_out, reopens, transfers, channel_switches, toBool(abandoned), channel, queue,
            agent, segment
+    FROM conversations FINAL
+"""
+EFFORTS: Final = """
+    SELECT source, conversation, toBool(repeat_24h), toBool(repeat_72h), toBool(repeat_7d),
+           first_contact_resolution, handoffs, asked_again
     FROM conversations FINAL
 """
 RATINGS: Final = f"""
@@ -74,6 +81,7 @@ def stored(settings: Settings) -> Result:
         conversations={
             (row[0], row[1]): ConversationRow(*row[2:]) for row in _rows(settings, CONVERSATIONS)
         },
+        efforts={(row[0], row[1]): EffortRow(*row[2:]) for row in _rows(settings, EFFORTS)},
         ratings={(row[0], row[1]): _rating(row[2:]) for row in _rows(settings, RATINGS)},
         surveys={(row[0], row[1]): SurveyRow(*row[2:]) for row in _rows(settings, SURVEYS)},
         panes={

@@ -30,6 +30,7 @@ def drafts(span_ms: int) -> st.SearchStrategy[Draft]:
         status=_index(scenarios.STATUSES),
         figures=_index(scenarios.FIGURES),
         automatic=st.sampled_from([False, False, True]),
+        topic=_index(scenarios.TOPICS),
     )
 
 

@@ -39,7 +39,7 @@ def test_every_table_is_compared() -> None:
     whole = recompute(scenario(3), HORIZON_MS)
     tables = (
         *(whole.touchpoints, whole.response_times, whole.ratings),
-        *(whole.clocks, whole.conversations, whole.surveys, whole.panes),
+        *(whole.clocks, whole.conversations, whole.efforts, whole.surveys, whole.panes),
     )
     assert all(tables)
     assert len(diff(whole, Result())) == sum(map(len, tables))
@@ -48,6 +48,7 @@ def test_every_table_is_compared() -> None:
         "response_times",
         "clocks",
         "conversations",
+        "efforts",
         "ratings",
         "surveys",
         "panes",

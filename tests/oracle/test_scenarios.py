@@ -36,6 +36,7 @@ def test_sets_hold_every_trap() -> None:
     assert outcomes == {"open", "none"}
     assert {key.measure for r in results for key in r.panes} == {
         "contacts",
+        "first_contact",
         "first_response",
         "next_response",
         "full_resolution",

@@ -25,11 +25,13 @@ from streams.customers.publish import Publisher
 from streams.lanes import Lane
 from streams.rolling.aggregate import Aggregate
 from streams.rolling.levels import LEVELS
+from streams.signals.effort import Windows
 from streams.signals.measures import OLDEST_WAITING, WAITING
 from tests.oracle.result import (
     ClockKey,
     ConversationRow,
     Dims,
+    EffortRow,
     Level,
     PaneKey,
     PaneValue,
@@ -40,6 +42,7 @@ from tests.oracle.result import (
 )
 
 PARTITIONS = 4
+_WINDOWS = Windows()
 Row = ResponseTime | ConversationFact | RatingFact | SurveyFact
 
 
@@ -137,8 +140,10 @@ class Rows:
 def _put(fact: Row, result: Result) -> None:
     match fact:
         case ConversationFact():
-            values = msgspec.structs.astuple(fact)[4:]
-            result.conversations[fact.source, fact.conversation] = ConversationRow(*values)
+            values, name = msgspec.structs.astuple(fact)[4:], (fact.source, fact.conversation)
+            rest = len(ConversationRow._fields)
+            result.conversations[name] = ConversationRow(*values[:rest])
+            result.efforts[name] = EffortRow(*values[rest:])
         case SurveyFact():
             survey = SurveyRow(fact.customer, fact.conversation, fact.time, fact.answered_at)
             result.surveys[fact.source, fact.id] = survey
@@ -167,8 +172,8 @@ def _dims(fact: ResponseTime | RatingFact) -> Dims:
 class Log:
     """A partition's fold whose flushes go to memory; `restart()` is a crash and a restore."""
 
-    def __init__(self, horizon_ms: int, keep_ms: int) -> None:
-        self._limits = Limits(horizon_ms, keep_ms)
+    def __init__(self, horizon_ms: int, keep_ms: int, windows: Windows = _WINDOWS) -> None:
+        self._limits = Limits(horizon_ms, keep_ms, windows=windows)
         self._states: States = {}
         self.rows = Rows()
         self.fold = self._create()

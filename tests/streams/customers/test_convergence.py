@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from schemas.touchpoint import Touchpoint
 from streams.customers import partition
 from streams.customers.memory import FUTURE_MS
+from streams.signals.effort import Windows
 from tests.oracle import scenarios
+from tests.oracle.effort import Spans
 from tests.oracle.recompute import recompute
 from tests.oracle.result import Result
 from tests.oracle.strategies import arrivals, two_arrivals
@@ -19,6 +21,9 @@ from tests.oracle.waiting import levels
 from tests.streams.customers.flushes import Log, records_of
 
 KEEP_MS = 30 * 86_400_000
+#: Small enough to be passed now and then.
+SPANS = Spans(day=300_000, three_days=900_000, week=1_800_000, quiet=1_200_000)
+WINDOWS = Windows(*SPANS)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -31,7 +36,7 @@ def _little_room() -> Iterator[None]:
 
 def stored(arrived: list[Touchpoint], steps: list[str]) -> Result:
     """Fold an arrival, between its touchpoints doing what `steps` say, and a last flush."""
-    log = Log(scenarios.HORIZON_MS, KEEP_MS)
+    log = Log(scenarios.HORIZON_MS, KEEP_MS, WINDOWS)
     items: list[Touchpoint | int] = []
     acts: dict[int, str] = {}
     for number, item in enumerate(arrived):
@@ -87,14 +92,15 @@ def test_dense_seeded_sets_with_ties_equal_the_recomputation(step_ms: int) -> No
 def rows(result: Result) -> tuple[object, ...]:
     """What must be equal: everything but the counts of what moved nothing."""
     return (
-        *(result.response_times, result.clocks, result.conversations),
+        *(result.response_times, result.clocks, result.conversations, result.efforts),
         *(result.ratings, result.surveys, result.panes, result.levels),
     )
 
 
 def recomputed(arrived: list[Touchpoint]) -> Result:
     """What must be stored, levels too."""
-    result, now = recompute(arrived, scenarios.HORIZON_MS), last_tick(arrived)
+    now = last_tick(arrived)
+    result = recompute(arrived, scenarios.HORIZON_MS, now_ms=now, spans=SPANS)
     result.levels = levels(arrived, scenarios.HORIZON_MS, now, KEEP_MS)
     return result
 

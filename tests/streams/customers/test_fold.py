@@ -84,9 +84,9 @@ def clock(version: int, started: int, ended: int | None, **fields: Any) -> Respo
     )
 
 
-def contact(time: int, queue: str | None = None, sign: int = 1) -> Move:
-    """A contact counted, or taken back."""
-    return "contacts", time, 0, 0, False, None, queue, sign
+def contact(time: int, queue: str | None = None, sign: int = 1, *, repeats: int = 0) -> Move:
+    """A contact counted, or taken back; one that repeats another does so within a day."""
+    return "contacts", time, repeats, repeats, repeats > 0, None, queue, sign
 
 
 def test_a_question_is_a_contact_and_starts_a_clock() -> None:
@@ -175,7 +175,8 @@ def test_conversations_of_two_sources_are_two() -> None:
     """A name is one within its source."""
     desk = Fold()
     desk.take(made("q", 1_000, conversation="1"))
-    assert desk.moves(made("q", 2_000, conversation="1", source="app")) == [contact(2_000)]
+    again = made("q", 2_000, conversation="1", source="app")
+    assert desk.moves(again) == [contact(2_000, repeats=1)]
 
 
 def test_what_does_not_count_brings_nothing_about() -> None:

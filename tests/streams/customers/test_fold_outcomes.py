@@ -14,15 +14,15 @@ def test_a_lone_call_counts_whether_it_was_taken_and_how_long_it_took() -> None:
     desk = Fold()
     assert desk.moves(call("c", 1_000, answered=False)) == [
         ("service_level", 1_000, 1, 0, False, None, None, 1),
-        contact(1_000),
         ("calls", 1_000, 0, 0, True, None, None, 1),
+        contact(1_000),
     ]
     figures = Call(talk_seconds=50, hold_seconds=1.5, wrap_seconds=10, answered=True)
     taken = made("d", 2_000, kind="call", call=figures)
     assert desk.moves(taken) == [
-        contact(2_000),
         ("calls", 2_000, 0, 0, False, None, None, 1),
         ("handle_time", 2_000, 61_500, 61**2, False, 558, None, 1),
+        contact(2_000, repeats=1),
     ]
 
 

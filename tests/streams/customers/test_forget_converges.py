@@ -15,13 +15,14 @@ from streams.customers.effects import Effects
 from streams.customers.fold import fold, settle
 from streams.customers.limits import Limits
 from streams.customers.state import Customer, decode, encode
+from streams.signals.effort import Windows
 from streams.signals.turns import Contribution
 from tests.support.touchpoints import answer, made, rated
 
 HORIZON: Final = 100_000
 KEEP: Final = 300_000
 OPEN: Final = 500_000
-LIMITS: Final = Limits(HORIZON, KEEP, OPEN)
+LIMITS: Final = Limits(HORIZON, KEEP, OPEN, windows=Windows(40_000, KEEP, 2 * KEEP, KEEP))
 NEVER: Final = 2**62
 #: Silences between one touchpoint and the next, most of them at an edge of H, keep or their sum.
 GAPS: Final = tuple(

@@ -137,7 +137,10 @@ def test_all_is_shown_with_every_signal_from_its_first_pane_on() -> None:
     found = {row.signal: (row.n, row.value) for row in rows}
     counts = ("contacts", "waiting", "customers_in_stage")
     assert [found.pop(name) for name in counts] == [(1, 1.0), (0, 0.0), (0, 0.0)]
-    assert found == {s.name: (0, None) for s in SIGNALS if s.name not in counts}
+    for within in ("", "_72h", "_24h"):
+        assert found.pop(f"repeat_contact_rate{within}") == (1, 1.0)
+    assert len(found) == len(SIGNALS) - 6
+    assert set(found.values()) == {(0, None)}
     assert {row.data_age_seconds for row in rows} == {0.5}
 
 

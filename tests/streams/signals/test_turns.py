@@ -70,7 +70,7 @@ def test_turns_sort_by_time_and_then_by_id() -> None:
         (made("m", 1, actor="bot"), "bot"),
         (call("c", 1, answered=True), "call"),
         (made("t", 1, kind="transfer", actor="agent"), "transfer"),
-        (made("t", 1, kind="transfer", actor="bot"), "bot"),
+        (made("t", 1, kind="transfer", actor="bot"), "handoff"),
         (made("s", 1, kind="status", actor="bot", status="solved"), "solved"),
         (rated("r", 1, 5), None),
         (made("v", 1, kind="visit"), None),

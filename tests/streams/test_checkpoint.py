@@ -85,10 +85,11 @@ def published(broker: Broker) -> Result:
 
 
 def assert_exact(broker: Broker, arrived: list[Touchpoint]) -> None:
-    expected, actual = recompute(arrived, scenarios.HORIZON_MS), published(broker)
+    expected, actual = recompute(arrived, scenarios.HORIZON_MS, now_ms=0), published(broker)
     assert actual.response_times == expected.response_times
     assert actual.clocks == expected.clocks
     assert actual.conversations == expected.conversations
+    assert actual.efforts == expected.efforts
     assert actual.surveys == expected.surveys
     assert actual.ratings == expected.ratings
     assert actual.panes == expected.panes

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _JSON = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 _Most = Annotated[int, typer.Option(min=1, max=10_000, help="rows at most")]
 _DAY_MS: Final = 86_400_000
+#: The least share of a step that is told in words.
+_TELLING: Final = 0.01
 
 
 def register(app: typer.Typer) -> None:
@@ -49,8 +51,9 @@ def stages(as_json: _JSON = False) -> None:
     table = _table("stage", "customers now", "stays ended", "median", "90 % within", "drop-off")
     table.add_column("leads to")
     for each in found:
-        leads = [f"{way.to_stage} {way.share:.0%}" for way in ways if way.from_stage == each.stage]
-        table.add_row(*_of_stage(each), ", ".join(leads))
+        leads = (way for way in ways if way.from_stage == each.stage and way.share >= _TELLING)
+        told = ", ".join(f"{way.to_stage} {way.share:.0%}" for way in leads)
+        table.add_row(*_of_stage(each), told)
     _print(table, found, "no transition is stored yet")
 
 

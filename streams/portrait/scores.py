@@ -8,8 +8,9 @@ from rich.text import Text
 
 from streams.portrait.judgement import Contribution, Risk
 from streams.portrait.portrait import Change, Portrait
-from streams.portrait.words import bar, moment, said
+from streams.portrait.words import bar, moment, said, span
 from streams.signals.churn.model import ATTRIBUTE
+from streams.signals.churn.units import DAYS
 from streams.signals.health import WEIGHTS
 
 #: From which risk on it is shown as high, and as raised; from which health as good, and as fair.
@@ -17,6 +18,7 @@ _HIGH, _RAISED = 0.5, 0.25
 _GOOD, _FAIR = 60.0, 40.0
 _WIDE: Final = 16
 _NARROW: Final = 8
+_DAY_MS: Final = 86_400_000
 #: Cells of an English sentence, so that the Persian ones stand below each other.
 _SENTENCE: Final = 38
 
@@ -95,6 +97,8 @@ def why(risk: Risk) -> Table:
 def _value(each: Contribution) -> Text:
     if each.value is None:
         return Text("not known", "dim")
+    if each.unit == DAYS.name and isinstance(each.value, float):
+        return Text(span(each.value * _DAY_MS))
     shown = f"{each.value:,.4g}" if isinstance(each.value, float) else str(each.value)
     unit = each.unit.removesuffix("s") if shown == "1" else each.unit
     return said(f"{shown} {unit}".strip())

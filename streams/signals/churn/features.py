@@ -14,6 +14,8 @@ from streams.signals.churn.satisfaction import FAMILIES
 
 #: An issue that is older than this (s) without an end was let go.
 _LET_GO: Final = 30 * DAY
+#: Nobody's rhythm is shorter (s): the words of one talk say nothing of when the next one is due.
+_SHORTEST_GAP: Final = DAY
 #: Points in 1e-4 → 0 to 1.
 _FULL: Final = 1_000_000
 
@@ -121,9 +123,9 @@ def _rated(name: str, rated: Rated) -> Iterator[tuple[str, float]]:
 
 
 def _overdue(name: str, span: Span, at: int) -> Iterator[tuple[str, float]]:
-    """How many of the customer's own mean gaps have passed since the last one."""
+    """How many of the customer's own mean gaps, of a day at least, have passed since the last."""
     if span.n > 1 and span.last > span.first:
-        gap = (span.last - span.first) / (span.n - 1)
+        gap = max(_SHORTEST_GAP, (span.last - span.first) / (span.n - 1))
         yield name, math.log1p(max(0, at - span.last) / gap)
 
 

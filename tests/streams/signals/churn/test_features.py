@@ -141,3 +141,10 @@ def test_a_purchase_counts_whoever_recorded_it() -> None:
     known = known_of(day(0, kind="purchase", actor="system"), day(3, actor="agent"))
     assert (known.activity.n, known.purchases.n) == (1, 1)
     assert math.isclose(features_at(known, at(9))["silence"], math.log(10))
+
+
+def test_a_talk_makes_no_rhythm() -> None:
+    """Five words within the hour, silent for two days since: two gaps of a day, not hundreds."""
+    known = known_of(*(day(n / 120, conversation="a") for n in range(5)))
+    found = features_at(known, at(2 + 4 / 120))
+    assert math.isclose(found["overdue"], math.log(3))

@@ -14,7 +14,8 @@ from streams import local_stack
 from streams.errors import NabzError
 from streams.settings import Settings
 
-_READY_SECONDS: Final = 90.0
+#: It takes nine; on a machine that is very busy, minutes.
+_READY_SECONDS: Final = 240.0
 _STOP_SECONDS: Final = 10.0
 _KILL_SECONDS: Final = 3.0
 _LOOK_SECONDS: Final = 0.05

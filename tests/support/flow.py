@@ -108,7 +108,7 @@ def has_published(settings: Settings) -> bool:
         return False
 
 
-def await_folded(settings: Settings, ends: dict[int, int], limit: float = 60) -> None:
+def await_folded(settings: Settings, ends: dict[int, int], limit: float = 180) -> None:
     """Wait until everything up to these offsets is in the checkpoint, and so published."""
     for partition, end in ends.items():
         await_true(

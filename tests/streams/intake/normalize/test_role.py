@@ -18,7 +18,7 @@ from tests.support.workers import running
 
 pytestmark = pytest.mark.flow
 
-LIMIT = 40.0
+LIMIT = 180.0
 NOON_MS = 1_769_860_800_000
 
 

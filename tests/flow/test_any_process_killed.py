@@ -84,10 +84,12 @@ def sending(ledger: Ledger) -> Iterator[None]:
 def nabz() -> Iterator[Nabz]:
     """The whole stack, up in a home of its own."""
     command = Nabz(Path(tempfile.mkdtemp(prefix="nabz-")))
-    command.up(only="")
-    yield command
-    command("down")
-    shutil.rmtree(command.home)
+    try:
+        command.up(only="")
+        yield command
+    finally:
+        command("down")
+        shutil.rmtree(command.home)
 
 
 def ask(nabz: Nabz, query: str) -> Any:

@@ -21,7 +21,10 @@ AREAS: Final = (
     ),
     Area(
         "service convenience",
-        ("resolution_p50", "transfer_rate", "reopen_rate"),
+        (
+            *("resolution_p50", "transfer_rate", "reopen_rate"),
+            *("repeat_contact_rate", "first_contact_resolution"),
+        ),
         ("repeat_contacts", "reopenings", "transfers", "open_issues"),
         "what customers solved by themselves",
     ),

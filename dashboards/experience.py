@@ -12,17 +12,21 @@ from dashboards.signals import (
     CES,
     CONTACTS,
     CSAT,
+    FIRST_CONTACT,
     FIRST_RESPONSE_P50,
     FIRST_RESPONSE_P90,
     HANDLE_TIME,
     NEXT_RESPONSE_P90,
     NPS,
     REOPEN_RATE,
+    REPEAT_7D,
+    REPEAT_24H,
     RESOLUTION_P50,
     RESPONSE_RATE,
     SATISFACTION,
     SERVICE_LEVEL,
     SLA_MET,
+    SOLVED_SO_FAR,
     TRANSFER_RATE,
 )
 
@@ -50,6 +54,7 @@ def dashboard() -> Dashboard:
             ("", _now()),
             ("Service, last hour", _service()),
             ("Service levels", _targets()),
+            ("Effort", _effort()),
             ("Surveys, last 24 hours", _surveys()),
             ("Over time", _over_time()),
             ("Where it is worst", _worst()),
@@ -88,6 +93,15 @@ def _targets() -> list[Json]:
         put(4, 8, headline.share_now(SERVICE_LEVEL, "Service level, 1 h", _HOUR)),
         put(8, 8, targets.late()),
         put(8, 8, targets.next_due()),
+    ]
+
+
+def _effort() -> list[Json]:
+    return [
+        put(6, 5, headline.share_now(REPEAT_24H, "Back within 24 h, 24 h", _DAY)),
+        put(6, 5, headline.share_now(REPEAT_7D, "Back within 7 days, 24 h", _DAY)),
+        put(6, 5, headline.share_now(SOLVED_SO_FAR, "Solved at once so far, 24 h", _DAY)),
+        put(6, 5, headline.share_now(FIRST_CONTACT, "First-contact resolution, 7 d", 7 * _DAY)),
     ]
 
 

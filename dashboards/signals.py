@@ -131,6 +131,39 @@ REOPEN_RATE: Final = Signal(
     _PLAIN,
     "Share of resolved conversations that were opened again.",
 )
+REPEAT_24H: Final = Signal(
+    "repeat_contact_rate_24h",
+    "Back within 24 h",
+    "percentunit",
+    0,
+    _PLAIN,
+    "Share of contacts whose customer had made contact within 24 hours before, by any channel.",
+)
+REPEAT_7D: Final = Signal(
+    "repeat_contact_rate",
+    "Back within 7 days",
+    "percentunit",
+    0,
+    _PLAIN,
+    "Share of contacts whose customer had made contact within 7 days before, by any channel.",
+)
+SOLVED_SO_FAR: Final = Signal(
+    "first_contact_resolution_so_far",
+    "Solved at once so far",
+    "percentunit",
+    0,
+    _PLAIN,
+    "Share of resolved issues that nobody had handed on and nobody has come back with yet: it can "
+    "only fall.",
+)
+FIRST_CONTACT: Final = Signal(
+    "first_contact_resolution",
+    "First-contact resolution",
+    "percentunit",
+    0,
+    _PLAIN,
+    "The same of the issues for which it is known for good, as their 7 days have passed.",
+)
 NPS: Final = Signal(
     "nps",
     "NPS",

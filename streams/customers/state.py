@@ -22,7 +22,7 @@ from streams.signals.waiting import Waiting
 
 #: Version of the structs below, and of the rules that work a course out of stored turns; a state
 #: topic written with another one is refused by name.
-STATE_SCHEMA: Final = 6
+STATE_SCHEMA: Final = 7
 
 _TRUE: Final = b"\xc3"
 

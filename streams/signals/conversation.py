@@ -4,7 +4,9 @@ A contact is the first message or call of the customer. The first response runs 
 first later message or answered call of an agent; a conversation that an agent opened has none. Each
 later wait is a next response, numbered from 1: from the oldest message or call that is not answered
 to the next agent's; further words of the customer do not restart it, and where the conversation is
-resolved first it ends without an answer. Bots and automatic messages answer nobody.
+resolved first it ends without an answer. Bots and automatic messages answer nobody. The time that
+the customer waited is that of all waits that were answered, and that in queues; what began with a
+call was waited for in its queue.
 
 First and full resolution run from the opening, the first touchpoint that is part of the talk: to
 the first `solved` ever, and to the last one since it was last opened again; `closed` stands in
@@ -135,9 +137,11 @@ def _ask(course: Course, turn: Turn, point: Point) -> None:
         course.topic = None if turn.remark is None else turn.remark.topic
         if course.handled is None or course.handled.time == turn.time:
             course.first_response = _running(point)
+            course.asked_by_call = turn.event == "call"
             return
     if waiting_since(course) is None:
         course.next_responses.append(_running(point))
+        course.asked_by_call = turn.event == "call"
 
 
 def waiting_since(course: Course) -> int | None:
@@ -156,8 +160,15 @@ def _answer(course: Course, turn: Turn, point: Point) -> None:
     if first is not None and first.running:
         if turn.time > first.started:
             course.first_response = _ended(first, point)
+            _waited(course, first, turn.time)
     elif later and later[-1].running and turn.time > later[-1].started:
+        _waited(course, later[-1], turn.time)
         later[-1] = _ended(later[-1], point)
+
+
+def _waited(course: Course, wait: Clock, until: int) -> None:
+    if not course.asked_by_call:
+        course.wait_ms += until - wait.started
 
 
 def _resolve(course: Course, point: Point, status: Status) -> None:
@@ -194,6 +205,8 @@ def _let_go(course: Course, time: int) -> None:
     """End the time pending or on hold that still lasts; what took no time is none."""
     if course.is_held:
         *before, last = course.held
+        if last.status == "on_hold":
+            course.hold_ms += time - last.start
         ended = [last._replace(end=time)] if time > last.start else []
         course.held, course.is_held = (*before, *ended), False
 

@@ -44,6 +44,8 @@ class Held(NamedTuple):
 class Course(msgspec.Struct):
     """How a conversation went so far: a function of its turns in their order, and of nothing else.
 
+    `wait_ms` is what the customer waited for answers and in queues, `hold_ms` what was on hold.
+
     `live` turns count; once `over`, none does any more. `known` is the latest of each dimension,
     `channel` that of the customer's latest word. Durations are in ms. `held` are the times pending
     and on hold in their order, the last still lasting while `is_held`. `queue_ms` is how long the
@@ -84,6 +86,7 @@ class Course(msgspec.Struct):
     channel_switches: int = 0
     handle_ms: int = 0
     wait_ms: int = 0
+    asked_by_call: bool = False
     hold_ms: int = 0
     queue_ms: int | None = None
     answered: bool = False

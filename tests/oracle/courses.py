@@ -145,6 +145,34 @@ def conversation_rows(mine: Sequence[Touchpoint]) -> dict[Identity, Conversation
     }
 
 
+def _answered_after(turns: Sequence[Touchpoint]) -> int:
+    """Milliseconds of the waits for answers, but for those that began with a call."""
+    first = first_responses(turns)
+    spans = [(clock.start, clock.end) for clock in first]
+    spans += [(start, end) for start, end, _ in _waits(turns, bool(first))]
+    return sum(end.time - start.time for start, end in spans if end and start.kind != "call")
+
+
+def _on_hold(talk: Sequence[Touchpoint]) -> int:
+    """Milliseconds for which the status was on_hold, of the times that are over."""
+    total, since, resolved = 0, None, None
+    for touchpoint in talk:
+        time, status = touchpoint.time, touchpoint.status
+        if status in RESOLVED:
+            resolved = time
+        elif status is None or time == resolved:
+            continue  # no change: the customer's word only ends what is pending, or resolved
+        else:
+            resolved = None
+        if since is not None and status != "on_hold":
+            total += time - since
+        if status != "on_hold":
+            since = None
+        elif since is None:
+            since = time
+    return total
+
+
 def _row(turns: Sequence[Touchpoint]) -> ConversationRow:
     talk = [t for t in turns if is_talk(t)]
     asked = [t for t in talk if asks(t)]
@@ -156,8 +184,8 @@ def _row(turns: Sequence[Touchpoint]) -> ConversationRow:
         closed_at=None if end is None else end.time,
         status=periods.status,
         handle_ms=sum(_seconds(t, "talk_seconds", "hold_seconds", "wrap_seconds") for t in talk),
-        wait_ms=sum(_seconds(t, "queue_seconds") for t in talk),
-        hold_ms=sum(_seconds(t, "hold_seconds") for t in talk),
+        wait_ms=sum(_seconds(t, "queue_seconds") for t in talk) + _answered_after(turns),
+        hold_ms=sum(_seconds(t, "hold_seconds") for t in talk) + _on_hold(talk),
         messages_in=sum(t.kind == "message" for t in asked),
         messages_out=sum(t.kind == "message" and answers(t) for t in talk),
         reopens=periods.reopens,

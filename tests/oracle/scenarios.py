@@ -60,7 +60,7 @@ DEEDS: Final[tuple[tuple[Actor, Kind], ...]] = (
     ("system", "survey_sent"),
     ("system", "survey_sent"),
 )
-STATUSES: Final[tuple[Status, ...]] = ("open", "solved", "solved", "closed", "pending", "new")
+STATUSES: Final[tuple[Status, ...]] = ("open", "solved", "solved", "closed", "pending", "on_hold")
 #: What was measured of a call, in seconds.
 FIGURES: Final[tuple[dict[str, float], ...]] = (
     {},

@@ -59,7 +59,7 @@ def test_a_whole_story_comes_to_its_row() -> None:
     """Opened again once, the channel switched once, closed in the end."""
     assert recompute(STORY, HORIZON_MS).conversations == {
         ("desk", "c"): ConversationRow(
-            *("ada", NOON, NOON + 90, "closed", 0, 0, 0, 4, 2, 1, 0, 1),
+            *("ada", NOON, NOON + 90, "closed", 0, 10 + 20, 0, 4, 2, 1, 0, 1),
             abandoned=False,
             channel="email",
             queue="",

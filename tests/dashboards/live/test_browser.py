@@ -21,8 +21,8 @@ pytestmark = pytest.mark.flow
 
 BOARDS = load()
 #: Tall enough for every panel of every dashboard to be in view.
-WHOLE = {"width": 1920, "height": 2900, "until": ALL_DRAWN}
-PHONE = {"width": 390, "height": 9000, "until": ALL_DRAWN}
+WHOLE = {"width": 1920, "height": 3200, "until": ALL_DRAWN}
+PHONE = {"width": 390, "height": 10200, "until": ALL_DRAWN}
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,13 @@ from streams.signals.turns import Event, Timing, Turn
 
 KEEP = Keep(100, 1_000)
 #: Letter → the event that it stands for, beside customer (c), agent (a), bot (b), none (n).
-EVENTS: dict[str, Event] = {"s": "solved", "x": "closed", "o": "open", "p": "pending"}
+EVENTS: dict[str, Event] = {
+    "s": "solved",
+    "x": "closed",
+    "o": "open",
+    "p": "pending",
+    "h": "on_hold",
+}
 EVENTS |= {"t": "transfer", "b": "bot", "c": "message", "a": "message"}
 
 
@@ -189,3 +195,45 @@ def test_the_silence_that_is_outlasted_depends_on_the_clocks_that_run() -> None:
     limits = [silence_limit(course(line), KEEP) for line in ("n0", "c0 a1 s2", "c0 a1")]
     assert limits == [100, 100, 1_000]
     assert silence_limit(course("c0 s1"), KEEP) > 10**15
+
+
+@pytest.mark.parametrize(
+    ("line", "waited", "held"),
+    [
+        ("c0", 0, 0),  # for nothing yet
+        ("c0 a5", 5, 0),
+        ("c0 c2 b3 a5 c7 c8 a10", 5 + 3, 0),  # each from the oldest word without an answer
+        ("c0 a5 a9", 5, 0),
+        ("c0 a5 c7 s9", 5, 0),  # resolved without a word
+        ("c0 a5 p6 c8 a9", 5 + 1, 0),  # pending is the customer's own turn
+        ("c0 h2 a5", 5, 0),  # it lasts
+        ("c0 h2 a5 o7", 5, 5),
+        ("c0 h2 h3 o7", 0, 5),  # the same again is no change
+        ("c0 h2 p4 o7", 0, 2),
+        ("c0 a1 h2 s6", 1, 4),
+        ("c0 a1 h2 c4 a5 x6 c8 h9 o11", 1 + 1, 4 + 2),  # the customer's word ends no hold
+        ("a0 c5 a9", 4, 0),
+    ],
+)
+def test_time_waited_is_that_of_answered_waits_and_time_held_that_on_hold(
+    line: str, waited: int, held: int
+) -> None:
+    """Whose turn it is says who waits; what lasts still is counted when it is over."""
+    found = course(line)
+    assert (found.wait_ms, found.hold_ms) == (waited, held)
+
+
+def test_a_call_was_waited_for_in_its_queue_and_held_as_it_was_measured() -> None:
+    """Not twice; a message before it was waited with for the agent who took the call."""
+    rung = Timing(None, None, None, None, None, incoming=True)
+    taken = Timing(20, 60, 7, None, answered=True, incoming=False)
+    calls = [
+        Turn(0, "a", True, False, NOTHING, "call", rung),
+        Turn(20, "b", False, True, NOTHING, "call", taken),
+    ]
+    found = course_of(calls, KEEP)
+    assert (found.wait_ms, found.hold_ms) == (20, 7)
+    asked = Turn(0, "a", True, False, NOTHING, "message")
+    back = Turn(50, "b", False, True, NOTHING, "call", taken._replace(queue=None))
+    found = course_of([asked, back], KEEP)
+    assert (found.wait_ms, found.hold_ms) == (50, 7)

@@ -19,6 +19,7 @@ _GOOD, _FAIR = 60.0, 40.0
 _WIDE: Final = 16
 _NARROW: Final = 8
 _DAY_MS: Final = 86_400_000
+_FADED: Final = 0.0005
 #: Cells of an English sentence, so that the Persian ones stand below each other.
 _SENTENCE: Final = 38
 
@@ -99,9 +100,14 @@ def _value(each: Contribution) -> Text:
         return Text("not known", "dim")
     if each.unit == DAYS.name and isinstance(each.value, float):
         return Text(span(each.value * _DAY_MS))
-    shown = f"{each.value:,.4g}" if isinstance(each.value, float) else str(each.value)
+    shown = _number(each.value) if isinstance(each.value, float) else str(each.value)
     unit = each.unit.removesuffix("s") if shown == "1" else each.unit
     return said(f"{shown} {unit}".strip())
+
+
+def _number(value: float) -> str:
+    """To four digits; what has all but faded is 0."""
+    return "0" if abs(value) < _FADED else f"{value:,.4g}"
 
 
 def _risk_style(value: float) -> str:

@@ -37,7 +37,8 @@ DAYS: Final = Unit("days", math.expm1, math.log1p)
 TIMES: Final = Unit("times", math.expm1, math.log1p)
 #: How many of the customer's own mean gaps have passed.
 GAPS: Final = Unit("own gaps", math.expm1, math.log1p)
-MONEY: Final = Unit("in all currencies", math.expm1, math.log1p)
+#: Amounts as they were told, whatever their currency.
+MONEY: Final = Unit("", math.expm1, math.log1p)
 #: Activity of the last month against that of the last quarter: 1 is as before.
 RATIO: Final = Unit("of before", math.exp, _log)
 NUMBER: Final = Unit("", _same, _same, least=-1.0)

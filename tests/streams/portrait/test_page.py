@@ -54,6 +54,17 @@ def test_why_adds_up_on_the_page() -> None:
     added = sum(float(_log_odds(each)) for each in lines[start:end])
     assert added == pytest.approx(float(_log_odds(lines[end])), abs=1e-3)
     assert line(lines, "csat_last").startswith("csat_last 0 points +0.9000")
+    assert line(lines, "silence").startswith("silence 24 h -1.0075")
+
+
+def test_values_are_said_as_people_do() -> None:
+    """Money as money, and what has all but faded is 0."""
+    bought = Customer("x", [day(0, kind="purchase", amount=Amount(1234.5, "EUR"))], [])
+    long_ago = portrait_of(bought, RULES, START + 3_000 * DAY_MS, 0)
+    assert line(shown(long_ago, why=True), "purchases_90").startswith("purchases_90 0 times +0.27")
+    (tenure,) = (each for each in long_ago.risk.contributions if each.feature == "tenure")
+    assert tenure.unit == "days"
+    assert tenure.value == pytest.approx(3_000)
 
 
 def _log_odds(text: str) -> str:

@@ -21,8 +21,9 @@ from streams.batching import Fetched, Partition, Record
 #: How long the broker may hold a fetch that is smaller than FETCH_BYTES. A partition that was
 #: drained meanwhile waits for this fetch to return, so Faust's fixed 1,500 ms would be added to
 #: the latency; none at all would make an event of every few records (a fifth of a core at 500/s).
-FETCH_WAIT_MS: Final = 100
-FETCH_BYTES: Final = 64 * 1024
+#: Fetches are most of what a quiet broker does, and half of what the workers of a quiet stack do.
+FETCH_WAIT_MS: Final = 200
+FETCH_BYTES: Final = 256 * 1024
 #: How long a stopping consumer may take to say goodbye to the brokers.
 _LEAVE_SECONDS: Final = 3.0
 

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import msgspec
 import typer
 
+from streams import collector
 from streams import settings as settings_module
 from streams.errors import NabzError
 
@@ -47,6 +48,7 @@ def import_(
     from streams.clock import SystemClock  # noqa: PLC0415  # nor
     from streams.intake.files.run import run_import  # noqa: PLC0415  # a Kafka client
 
+    collector.calm()
     with Bar() as bar:
         done = run_import(
             files,

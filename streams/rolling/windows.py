@@ -72,10 +72,12 @@ class Rolling:
         for row in envelope.panes:
             if row.measure in LEVELS:
                 self._stand(self._levels.put(source, row))
-            elif _serves(row, edges):
-                self._put(source, row)
-            elif row.pane_start < edges.get(row.pane_seconds, row.pane_start):
+            elif (edge := edges.get(row.pane_seconds)) is None:
+                continue
+            elif row.pane_start < edge:
                 self.late += 1
+            elif row.measure in BY_MEASURE and row.pane_start % row.pane_seconds == 0:
+                self._put(source, row)
 
     def due(self, now_ms: int) -> list[Due]:
         """The newest grid point of each window that is due and not yet shown; older are skipped."""
@@ -194,11 +196,3 @@ class Rolling:
                 running.refill(self._blocks)
             for series in self._levels.shown():
                 self._stand(series)
-
-
-def _serves(row: PaneRow, edges: Mapping[int, int]) -> bool:
-    """Whether some window may yet show this pane: its size, its start, its measure."""
-    edge = edges.get(row.pane_seconds)
-    if edge is None or row.measure not in BY_MEASURE:
-        return False
-    return row.pane_start >= edge and row.pane_start % row.pane_seconds == 0

@@ -9,11 +9,13 @@ import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
+from schemas import topics
 from streams.batching import Batch, batches
 from streams.clock import Clock
 from streams.settings import Settings
 from streams.stateful import end_process
 from streams.store.sink import Sink
+from streams.store.waiting import Patience, Waiting
 from streams.store.writer import StoppedWaiting
 from streams.telemetry.figures import Figures
 
@@ -32,26 +34,28 @@ class StoreRole:
         self._sink = Sink(settings, clock, figures)
         # One thread: clickhouse-driver's connection is for one, and acks stay in order.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="clickhouse")
-        self._waiting: list[Batch] = []
-        self._records = self._bytes = 0
+        self._waiting = Waiting()
+        #: What fills most of the tables and may wait a little, and how long it does.
+        self._bulk = Waiting()
+        self._bulky = {settings.names.topic(t.name) for t in (topics.FACTS, topics.PANES)}
+        self._patience = Patience()
         self._inserting: asyncio.Task[None] | None = None
 
     async def run(self, stream: Any) -> None:
         """The agent: gather; while enough waits and an insert is under way, read no further."""
         async for batch in batches(stream):
-            self._waiting.append(batch)
-            self._records += len(batch.records)
-            self._bytes += sum(len(record.value or b"") for record in batch.records)
+            (self._bulk if batch.topic in self._bulky else self._waiting).add(batch)
             while self._is_enough():
                 if self._inserting is not None:
                     await self._inserting
                 self._insert_if_idle()
 
     async def insert_forever(self) -> None:
-        """The timer: insert what waits, at the latest so often."""
+        """The timer: insert what waits, at the latest so often; what can wait, in its own time."""
+        loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(self._flow.insert_ms / 1000)
-            self._insert_if_idle()
+            self._insert_if_idle(with_bulk=self._patience.is_over(loop.time()))
 
     async def stop(self) -> None:
         """Insert what waits, too; but wait no longer for a ClickHouse that is away."""
@@ -61,28 +65,33 @@ class StoreRole:
                 await self._drain()
 
     async def _drain(self) -> None:
-        while self._waiting or self._inserting is not None:
+        while self._waiting or self._bulk or self._inserting is not None:
             self._insert_if_idle()
             if self._inserting is not None:
                 await asyncio.shield(self._inserting)
                 self._inserting = None
 
     def _is_enough(self) -> bool:
-        return self._records >= self._flow.insert_rows or self._bytes >= WAITING_BYTES
+        both = self._waiting, self._bulk
+        records, size = sum(one.records for one in both), sum(one.bytes for one in both)
+        return records >= self._flow.insert_rows or size >= WAITING_BYTES
 
-    def _insert_if_idle(self) -> None:
-        if self._waiting and (self._inserting is None or self._inserting.done()):
-            found, self._waiting = self._waiting, []
-            self._records = self._bytes = 0
-            self._inserting = asyncio.create_task(self._insert(found))
+    def _insert_if_idle(self, *, with_bulk: bool = True) -> None:
+        if self._inserting is None or self._inserting.done():
+            bulk = self._bulk.take() if with_bulk else []
+            if found := self._waiting.take() + bulk:
+                self._inserting = asyncio.create_task(self._insert(found, with_bulk=bool(bulk)))
 
-    async def _insert(self, found: list[Batch]) -> None:
+    async def _insert(self, found: list[Batch], *, with_bulk: bool) -> None:
         loop = asyncio.get_running_loop()
+        begun = loop.time()
         try:
             await loop.run_in_executor(self._thread, self._sink.write, found)
         except StoppedWaiting:
             return  # nothing was acked: the next worker reads it again
         except Exception as error:  # noqa: BLE001  # nothing was acked: start anew from there
             end_process("insert failed", error)
+        if with_bulk:
+            self._patience.inserted(begun, loop.time())
         for batch in found:
             batch.ack()

@@ -62,7 +62,7 @@ def test_state_topics_are_compacted_and_named_by_their_lane() -> None:
         assert topic.name == Lane().state_topic(topic.state.role, topic.state.source)
         assert topic.state.source in {other.name for other in TOPICS}
         assert topic.cleanup == "compact"
-        assert topic.config["max.compaction.lag.ms"] == 10_000
+        assert topic.config["max.compaction.lag.ms"] == 60_000
     others = {topic.name for topic in TOPICS if topic.state is None and topic.cleanup == "compact"}
     assert others == {topics.MAIL_PLACES.name}
 

@@ -76,7 +76,7 @@ def test_state_topics_are_compacted_soon(lane_settings: Settings) -> None:
     )
 
     assert config["cleanup.policy"] == "compact"
-    assert config["max.compaction.lag.ms"] == "10000"
+    assert config["max.compaction.lag.ms"] == "60000"
     assert config["segment.bytes"] == "16777216"
     assert config["max.message.bytes"] == "8388608"
 

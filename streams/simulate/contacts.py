@@ -26,6 +26,10 @@ _GOES_ON: Final = 0.55
 _MOST_TURNS: Final = 5
 #: A customer who waited over so many times the usual has had enough for a lower rating.
 _ANNOYING, _ANNOYED = 2.0, -0.8
+#: Where the customer opens an issue with a form, which asks what it is about.
+_WITH_FORM: Final = "portal"
+#: Who has something to add later to what was a chat writes a mail.
+_GONE_BY_THEN: Final = {"chat", "web", "app"}
 _PRIORITIES: Final = {"normal": 75, "high": 15, "low": 7, "urgent": 3}
 
 
@@ -50,7 +54,7 @@ class Conversation:
     def run(self) -> Episode:
         """All of it, from the first message to the last rating."""
         rng, channel = self._world.rng, self._base["channel"]
-        yield Step(0.0, self._customer(texts.opening(rng, self._who.language, self._queue)))
+        yield Step(0.0, self._opening())
         solved = False
         if channel in _WITH_BOT:
             yield Step(rng.uniform(0.4, 2.0), self._bot())
@@ -91,11 +95,14 @@ class Conversation:
         yield Step(self._world.delay(self._usual / 4), record)
         self._queue, self._agent = other, pick_agent(rng, other)
         self._mood -= 0.4
-        yield self._reply(0.8)
+        delay, answer = self._reply(0.8)
+        yield Step(delay, answer | {"attributes": {"asked_again": True}})
 
     def _afterwards(self) -> Episode:
         rng = self._world.rng
         if rng.random() < _REOPENED:
+            if self._base["channel"] in _GONE_BY_THEN:
+                self._base["channel"] = "email"
             yield Step(self._world.delay(300.0), self._customer("It happens again."))
             self._agent = self._agent or pick_agent(rng, self._queue)
             yield self._reply(1.0)
@@ -110,6 +117,13 @@ class Conversation:
             self._mood += _ANNOYED
         record = self._agent_record("message") | {"text": texts.agent(self._world.rng)}
         return Step(delay, record)
+
+    def _opening(self) -> Record:
+        opening = texts.opening(self._world.rng, self._who.language, self._queue)
+        said = self._customer(opening)
+        if self._base["channel"] == _WITH_FORM:
+            said["attributes"] = {"topic": self._queue}
+        return said
 
     def _customer_step(self, text: str) -> Step:
         return Step(self._world.delay(max(8.0, self._usual / 2)), self._customer(text))

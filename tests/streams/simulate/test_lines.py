@@ -185,3 +185,20 @@ def test_an_unknown_scenario_is_refused_with_a_hint() -> None:
     """Before anything is made."""
     with pytest.raises(ConfigError, match="there is no such scenario; did you mean incident"):
         _lines(scenario="incidents")
+
+
+def test_issues_cost_effort() -> None:
+    """Some are handed on, asked about twice, opened again by another channel; forms name topics."""
+    found = _touchpoints(_lines(seconds=3_600, rate=5))
+    asked_again = [t for t in found if t.attributes.get("asked_again") is True]
+    moved = {t.conversation for t in found if t.kind == "transfer"}
+    assert len(asked_again) > 20
+    assert {t.conversation for t in asked_again} <= moved
+    topics = [t for t in found if "topic" in t.attributes]
+    assert {(t.channel, t.kind, t.actor) for t in topics} == {("portal", "message", "customer")}
+    assert all(t.attributes["topic"] == t.queue for t in topics)
+    channels: dict[str, set[str]] = {}
+    for touchpoint in found:
+        if touchpoint.conversation is not None and touchpoint.kind == "message":
+            channels.setdefault(touchpoint.conversation, set()).add(touchpoint.channel)
+    assert {"chat", "email"} in channels.values()

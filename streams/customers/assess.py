@@ -97,8 +97,9 @@ def _change(before: Told | None, added: Mapping[str, int]) -> dict[str, float]:
     if before is None:
         return {}
     old = before.health
-    moved = {part: added.get(part, 0) - old.get(part, 0) for part in (*old, *added)}
-    return {part: change / HEALTH_UNIT for part, change in moved.items() if change}
+    moved = {part: now - old.get(part, 0) for part, now in added.items() if now != old.get(part, 0)}
+    moved |= {part: -before for part, before in old.items() if part not in added and before}
+    return {part: change / HEALTH_UNIT for part, change in moved.items()}
 
 
 def _satisfaction(known: Behaviour) -> float | None:

@@ -79,7 +79,6 @@ class Outlooks:
         if touchpoint.time >= customer.newest:
             outlook.source = touchpoint.source
             outlook.segment = touchpoint.segment or outlook.segment
-            self._sources.heard(touchpoint.source, touchpoint.time)
         for transition in self._in_force.journey.take(outlook.position, touchpoint):
             _publish(name, transition, out)
 
@@ -88,6 +87,7 @@ class Outlooks:
         touched, self._touched = self._touched, {}
         for name in touched:
             customer = find(name)
+            self._sources.heard(customer.outlook.source, customer.newest)
             self._tell(name, customer, customer.newest, out)
         yield from touched
         for name in self._rota.round():

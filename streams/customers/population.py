@@ -26,25 +26,32 @@ class Population:
     def load(self, told: Told) -> None:
         """Take a customer back as it was last told: nothing changes by that."""
         for member in _members(told):
-            self._add(member, 1, told)
+            self._add(member, 1, told.risk, told.at_risk)
 
     def change(self, old: Told | None, new: Told) -> None:
         """Note what is told of a customer now in place of what was told before."""
-        for told, sign in ((old, -1), (new, 1)):
-            if told is not None:
-                for member in _members(told):
-                    self._add(member, sign, told)
-                    self.board.changed[member] = None
+        if old is not None and (old.stage, old.segment) == (new.stage, new.segment):
+            moved = 0, new.risk - old.risk, new.at_risk - old.at_risk
+            if any(moved):
+                self._change(new, *moved)
+            return
+        if old is not None:
+            self._change(old, -1, -old.risk, -old.at_risk)
+        self._change(new, 1, new.risk, new.at_risk)
 
     def tick(self, now_ms: int) -> None:
         """Let what changed since the last tick stand at this one."""
         self.board.tick(now_ms, self._rows)
 
-    def _add(self, member: Member, sign: int, told: Told) -> None:
-        count, risk, at_risk = self._sums.get(member, _NOBODY)
-        now = count + sign, risk + sign * told.risk, at_risk + sign * told.at_risk
-        if now[0]:
-            self._sums[member] = now
+    def _change(self, told: Told, count: int, risk: int, at_risk: int) -> None:
+        for member in _members(told):
+            self._add(member, count, risk, at_risk)
+            self.board.changed[member] = None
+
+    def _add(self, member: Member, count: int, risk: int, at_risk: int) -> None:
+        had = self._sums.get(member, _NOBODY)
+        if had[0] + count:
+            self._sums[member] = had[0] + count, had[1] + risk, had[2] + at_risk
         else:
             self._sums.pop(member, None)
 

@@ -4,8 +4,8 @@ The weight of a part that is not known goes to the others in proportion, so that
 satisfaction is neither good nor bad. What each part adds is exact: the additions sum to the whole.
 """
 
-import math
 from collections.abc import Iterator, Mapping
+from math import expm1
 from typing import Final
 
 import msgspec
@@ -20,6 +20,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
 }
 #: Where no own rhythm is known yet, engagement halves in so many days of silence.
 _HALF_DAYS: Final = 90
+#: Features of what customers said of themselves, 0 to 1.
+_SAID: Final = ("csat_last", "csat_mean", "nps_last", "nps_mean", "stars_last", "stars_mean")
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -30,8 +32,11 @@ class Health(msgspec.Struct, frozen=True):
 
     def added(self) -> dict[str, float]:
         """What each known part adds to the whole."""
-        weight = sum(WEIGHTS[part] for part in self.parts)
-        return {part: WEIGHTS[part] * value / weight for part, value in self.parts.items()}
+        parts = self.parts
+        weight = 0.0
+        for part in parts:
+            weight += WEIGHTS[part]
+        return {part: WEIGHTS[part] * value / weight for part, value in parts.items()}
 
 
 def health_of(features: Mapping[str, float], risk: float | None) -> Health:
@@ -51,36 +56,27 @@ def difference(before: Health, after: Health) -> dict[str, float]:
 
 
 def _parts(features: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    said = [features[name] for family in ("csat", "nps", "stars") for name in _of(family, features)]
+    said = [features[name] for name in _SAID if name in features]
     if "sentiment" in features:
         said.append((features["sentiment"] + 1) / 2)
     if said:
         yield "satisfaction", 100 * sum(said) / len(said)
     if "contacts_90" in features:
-        broken = _count(features, "breaches") + _count(features, "abandoned_calls")
+        broken = expm1(features["breaches"]) + expm1(features["abandoned_calls"])
         yield "responsiveness", 100 / (1 + broken)
     effort = list(_ease(features))
     if effort:
         yield "effort", sum(effort) / len(effort)
     if "overdue" in features:
-        yield "engagement", 100 * 0.5 ** _count(features, "overdue")
+        yield "engagement", 100 * 0.5 ** expm1(features["overdue"])
     elif "silence" in features:
-        yield "engagement", 100 * 0.5 ** (_count(features, "silence") / _HALF_DAYS)
-
-
-def _of(family: str, features: Mapping[str, float]) -> Iterator[str]:
-    return (name for name in (f"{family}_last", f"{family}_mean") if name in features)
+        yield "engagement", 100 * 0.5 ** (expm1(features["silence"]) / _HALF_DAYS)
 
 
 def _ease(features: Mapping[str, float]) -> Iterator[float]:
-    """How easy it was made, 0 to 100: as met, and as rated."""
+    """How easy it was made, 0 to 100: as met, and as rated. Counts are log(1 + count)."""
     if "contacts_90" in features:
-        again = _count(features, "repeat_contacts") + _count(features, "transfers")
-        yield 100 / (1 + again / 2 + _count(features, "reopenings"))
+        again = expm1(features["repeat_contacts"]) + expm1(features["transfers"])
+        yield 100 / (1 + again / 2 + expm1(features["reopenings"]))
     if "ces_last" in features:
         yield 100 * features["ces_last"]
-
-
-def _count(features: Mapping[str, float], name: str) -> float:
-    """A feature that is log(1 + count), as the count."""
-    return math.expm1(features[name])

@@ -63,11 +63,12 @@ def test_a_model_is_learnt_of_the_flow_and_taken_over_by_it(
         await_true(lambda: len(rows(settings)) == len(people), 120, "everybody is scored")
         before = rows(settings)
         assert {version for _, version, *_ in before} == {"scorecard-1"}
-        fitted = command(settings, "churn", "fit", "--out", str(tmp_path / "churn.json"))
+        out = str(tmp_path / "churn.json")
+        fitted = command(settings, "churn", "fit", "--out", out, limit=500)
         after = rows(settings)
         assert fitted["customers_scored"] == len(people)
         assert {version for _, version, *_ in after} == {fitted["version"]}
         assert_as_in_batch(settings, after)
-        back = command(settings, "churn", "apply")
+        back = command(settings, "churn", "apply", limit=500)
         assert back["version"] == "scorecard-1"
         assert_as_in_batch(settings, rows(settings))

@@ -4,8 +4,8 @@ A feature that is not known is absent, never 0: a customer who was never asked h
 Counts, days and money go in as log(1 + x), for the tenth contact says less than the second.
 """
 
-import math
 from collections.abc import Iterator, Mapping
+from math import log, log1p
 from typing import Final
 
 from streams.signals.churn import behaviour as of
@@ -48,69 +48,65 @@ FEATURES: Final = (
 def features_at(known: Behaviour, at_ms: int) -> dict[str, float]:
     """The known features at a time (ms); `known` holds touchpoints up to that time only."""
     at = at_ms // 1000
-    found: dict[str, float] = {}
     if known.first is None:
-        return found
+        return {}
     counted = known.counted(at)
-    found["tenure"] = _days(known.first, at)
-    for counter, name in (
-        (of.PAYMENT_FAILURES_90, "payment_failures"),
-        (of.INCIDENTS_90, "incidents"),
-    ):
-        found[name] = math.log1p(counted.get(counter, 0.0))
-    found.update(_activity(known, counted, at))
-    found.update(_purchases(known, counted, at))
-    found.update(_contacts(known, counted, at))
+    found = {
+        "tenure": _days(known.first, at),
+        "payment_failures": log1p(counted.get(of.PAYMENT_FAILURES_90, 0.0)),
+        "incidents": log1p(counted.get(of.INCIDENTS_90, 0.0)),
+    }
+    if known.activity.n:
+        _put_activity(found, known, counted, at)
+    if known.purchases.n:
+        _put_purchases(found, known, counted, at)
+    if known.contacts.n:
+        _put_contacts(found, known, counted, at)
     for family, rated in known.ratings.items():
         found.update(_rated(FAMILIES[family], rated))
     if known.unanswered is not None:
-        found["unanswered_surveys"] = math.log1p(known.unanswered)
+        found["unanswered_surveys"] = log1p(known.unanswered)
     if texts := known.counts.get(of.TEXTS_90):
         found["sentiment"] = known.counts.get(of.FEELING_90, 0.0) / texts
     return found
 
 
-def _activity(known: Behaviour, counted: _Counted, at: int) -> Iterator[tuple[str, float]]:
-    if not known.activity.n:
-        return
-    week, month, quarter = (
-        counted.get(counter, 0.0) for counter in (of.ACTIVITY_7, of.ACTIVITY_30, of.ACTIVITY_90)
-    )
-    yield "silence", _days(known.activity.last, at)
-    yield "activity_7", math.log1p(week)
-    yield "activity_30", math.log1p(month)
-    yield "activity_90", math.log1p(quarter)
-    yield "trend", math.log((3 * month + 1) / (quarter + 1))
-    yield "channels", known.channels.bit_count()
-    yield "channel_switches", math.log1p(counted.get(of.SWITCHES_90, 0.0))
-    yield from _overdue("overdue", known.activity, at)
+_Found = dict[str, float]
 
 
-def _purchases(known: Behaviour, counted: _Counted, at: int) -> Iterator[tuple[str, float]]:
-    n = known.purchases.n
-    if not n:
-        return
-    spend = max(0.0, known.spend)
-    yield "purchase_silence", _days(known.purchases.last, at)
-    yield "purchases", math.log1p(n)
-    yield "purchases_90", math.log1p(counted.get(of.PURCHASES_90, 0.0))
-    yield "spend", math.log1p(spend)
-    yield "order_value", math.log1p(spend / n)
-    yield from _overdue("purchase_overdue", known.purchases, at)
+def _put_activity(found: _Found, known: Behaviour, counted: _Counted, at: int) -> None:
+    month, quarter = counted.get(of.ACTIVITY_30, 0.0), counted.get(of.ACTIVITY_90, 0.0)
+    found["silence"] = _days(known.activity.last, at)
+    found["activity_7"] = log1p(counted.get(of.ACTIVITY_7, 0.0))
+    found["activity_30"] = log1p(month)
+    found["activity_90"] = log1p(quarter)
+    found["trend"] = log((3 * month + 1) / (quarter + 1))
+    found["channels"] = known.channels.bit_count()
+    found["channel_switches"] = log1p(counted.get(of.SWITCHES_90, 0.0))
+    _put_overdue(found, "overdue", known.activity, at)
 
 
-def _contacts(known: Behaviour, counted: _Counted, at: int) -> Iterator[tuple[str, float]]:
-    if not known.contacts.n:
-        return
+def _put_purchases(found: _Found, known: Behaviour, counted: _Counted, at: int) -> None:
+    n, spend = known.purchases.n, max(0.0, known.spend)
+    found["purchase_silence"] = _days(known.purchases.last, at)
+    found["purchases"] = log1p(n)
+    found["purchases_90"] = log1p(counted.get(of.PURCHASES_90, 0.0))
+    found["spend"] = log1p(spend)
+    found["order_value"] = log1p(spend / n)
+    _put_overdue(found, "purchase_overdue", known.purchases, at)
+
+
+def _put_contacts(found: _Found, known: Behaviour, counted: _Counted, at: int) -> None:
     for name, counter in _OF_CONTACTS.items():
-        yield name, math.log1p(counted.get(counter, 0.0))
-    yield "breaches", math.log1p(known.breached(at))
+        count = counted.get(counter)
+        found[name] = log1p(count) if count else 0.0
+    found["breaches"] = log1p(known.breached(at)) if known.breaches else 0.0
     if contacts := known.counts.get(of.CONTACTS_90):
-        yield "phone_share", known.counts.get(of.PHONE_90, 0.0) / contacts
+        found["phone_share"] = known.counts.get(of.PHONE_90, 0.0) / contacts
     since = [opened for opened in known.open.values() if at - opened <= _LET_GO]
-    yield "open_issues", len(since)
+    found["open_issues"] = len(since)
     if since:
-        yield "oldest_issue", _days(min(since), at)
+        found["oldest_issue"] = _days(min(since), at)
 
 
 def _rated(name: str, rated: Rated) -> Iterator[tuple[str, float]]:
@@ -122,12 +118,12 @@ def _rated(name: str, rated: Rated) -> Iterator[tuple[str, float]]:
         yield f"{name}_slope", (rated.last - before) / _FULL
 
 
-def _overdue(name: str, span: Span, at: int) -> Iterator[tuple[str, float]]:
+def _put_overdue(found: _Found, name: str, span: Span, at: int) -> None:
     """How many of the customer's own mean gaps, of a day at least, have passed since the last."""
     if span.n > 1 and span.last > span.first:
         gap = max(_SHORTEST_GAP, (span.last - span.first) / (span.n - 1))
-        yield name, math.log1p(max(0, at - span.last) / gap)
+        found[name] = log1p(max(0, at - span.last) / gap)
 
 
 def _days(since: int, at: int) -> float:
-    return math.log1p(max(0, at - since) / DAY)
+    return log1p(max(0, at - since) / DAY)

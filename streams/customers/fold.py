@@ -157,10 +157,9 @@ def _note_waiting(
 
 def _touch_ratings(customer: Customer, source: str, conversation: str) -> None:
     """A turn may name what a rating or survey of its conversation lacks."""
-    if source in customer.ratings:
-        group = rating_groups.name_of(customer, source, conversation)
-        if group in customer.ratings[source]:
-            customer.rated[source, group] = None
+    group = rating_groups.name_of(customer, source, conversation)
+    if customer.has_group(source, group):
+        customer.rated[source, group] = None
 
 
 def _fold_rating(customer: Customer, touchpoint: Touchpoint) -> None:

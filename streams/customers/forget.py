@@ -11,7 +11,8 @@ from typing import Final
 from streams.customers.conversations import course_so_far, is_open
 from streams.customers.limits import Limits
 from streams.customers.memory import place_of, touchpoint_hash
-from streams.customers.state import Customer, RatingGroup
+from streams.customers.standing import RatingGroup
+from streams.customers.state import Customer
 from streams.signals.conversation import silence_limit
 from streams.signals.course import Keep
 from streams.signals.ratings import RatingVersion, originals
@@ -35,6 +36,7 @@ def is_gone(customer: Customer, source: str, conversation: str) -> bool:
 
 def forget_due(customer: Customer, limits: Limits) -> None:
     """Forget what is due at the time of the customer's newest touchpoint; all must be settled."""
+    customer.bring_all()
     before = customer.newest - limits.forget_ms
     customer.forget_at = customer.newest + limits.forget_ms
     _forget_conversations(customer, customer.newest - limits.horizon_ms, limits.keep)
@@ -48,6 +50,7 @@ def forget_due(customer: Customer, limits: Limits) -> None:
                     del groups[name]
         if not groups:
             del customer.ratings[source]
+            customer.joined.discard(source)
     for time in _times(customer):
         # What is older and still here is open, or linked to something newer: its end will be noted.
         if time >= before:
@@ -95,6 +98,7 @@ def _forget_ratings(
 
 
 def _forget_rating(held: RatingGroup, item: RatingVersion | Survey) -> None:
+    held.packed = None
     if isinstance(item, Survey):
         del held.surveys[item.id]
         del held.sent[item.id]

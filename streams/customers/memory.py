@@ -51,7 +51,7 @@ def place_of(hash_: bytes, entries: bytes | bytearray, size: int) -> int:
 def admit(customer: Customer, hash_: bytes, time: int, received_at: int, horizon: int) -> Verdict:
     """Judge a touchpoint of this customer and remember it where it counts; times in ms."""
     seen, index = customer.seen, customer.index
-    if index is None and len(seen) > _SHORT:
+    if index is None and (len(seen) > _SHORT or customer.drawers.held):
         index = customer.index = {hash_ for hash_, _ in remembered(customer)}
     if place_of(hash_, seen, _ENTRY) >= 0 if index is None else hash_ in index:
         return Verdict.DUPLICATE
@@ -63,20 +63,20 @@ def admit(customer: Customer, hash_: bytes, time: int, received_at: int, horizon
     if index is not None:
         index.add(hash_)
     customer.newest = max(customer.newest, time)
-    if len(seen) > MEMORY_LIMIT * _ENTRY:
+    if index is not None and len(index) > MEMORY_LIMIT:
         _forget(customer, horizon)
     return Verdict.COUNTS
 
 
 def is_conflict(customer: Customer, hash_: bytes, time: int) -> bool:
     """Whether a duplicate differs in its time (ms) from the first of its source and id."""
-    place = place_of(hash_, customer.seen, _ENTRY)
-    return place >= 0 and remembered(customer)[place // _ENTRY][1] != time
+    return any(entry[0] == hash_ and entry[1] != time for entry in remembered(customer))
 
 
 def remembered(customer: Customer) -> list[tuple[bytes, int]]:
-    """Hash and time (ms) of the touchpoints in memory, in the order in which they came."""
-    return list(struct.iter_unpack("<8sq", customer.seen))
+    """Hash and time (ms) of the touchpoints in memory."""
+    seen = b"".join((*customer.drawers.seen(), customer.seen))
+    return list(struct.iter_unpack("<8sq", seen))
 
 
 def _forget(customer: Customer, horizon: int) -> None:
@@ -91,4 +91,5 @@ def _forget(customer: Customer, horizon: int) -> None:
         customer.floor = quarter[-1]
         oldest_kept = customer.floor + 1
     kept = (struct.pack("<8sq", *entry) for entry in entries if entry[1] >= oldest_kept)
+    customer.bring_all()
     customer.seen, customer.index = bytearray().join(kept), None

@@ -18,8 +18,9 @@ from streams.customers.in_force import InForce
 from streams.customers.liveness import Liveness
 from streams.customers.population import KEY as UNTOLD
 from streams.customers.population import Population
+from streams.customers.record import Glance
 from streams.customers.rota import Rota
-from streams.customers.state import Customer, Glance
+from streams.customers.state import Customer
 from streams.signals.churn import update
 from streams.signals.churn.drift import Drift
 from streams.signals.journey.course import Transition

@@ -1,7 +1,7 @@
 """The fold of one touchpoints partition: customers, panes and runs, as the log says."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -24,19 +24,15 @@ from streams.customers.outlooks import Outlooks
 from streams.customers.pane_blocks import PaneBlocks
 from streams.customers.publish import Publisher
 from streams.customers.read import read, run_of
+from streams.customers.register import Register
 from streams.customers.runs import Runs
-from streams.customers.state import Customer, decode, encode, glance, waits
 from streams.errors import NabzError
 from streams.signals.churn.drift import Drift
-from streams.signals.waiting import Waiting, WaitKey
 from streams.telemetry.figures import Figures
 
-_CUSTOMER: Final = b"c:"
 _BLOCK: Final = b"p:"
 _RUN: Final = b"r:"
 _RULES: Final = b"k:rules"
-#: Customers that lie open at a time, which takes ten times the room of one that lies packed.
-OPEN_LIMIT: Final = 2_000
 #: Verdicts that may change what is remembered of the customer.
 _CHANGES: Final = frozenset({Verdict.COUNTS, Verdict.LATE})
 #: Even with nothing to say, a partition tells its time so often (ms): rolling goes by the slowest.
@@ -44,18 +40,12 @@ _SILENCE_MS: Final = 1_000
 
 
 class PartitionFold:
-    """All that one partition of touchpoints has brought about so far.
-
-    Customers lie as they were stored until a touchpoint concerns them, and again when they were
-    quiet for a while. `_open` has those who do not, the longest quiet first, with what was last
-    stored of them; None: nothing yet.
-    """
+    """All that one partition of touchpoints has brought about so far."""
 
     def __init__(self, publisher: Publisher, limits: Limits) -> None:
         self._publisher = publisher
         self._limits = limits
-        self._customers: dict[str, Customer | bytes] = {}
-        self._open: dict[str, bytes | None] = {}
+        self._customers = Register()
         self._changed: dict[str, None] = {}
         self._effects = Effects()
         self._desk = Desk()
@@ -78,11 +68,9 @@ class PartitionFold:
         self._offset, self._time, self._told = head.offset, head.time, head.time
         self._desk.now = head.time
         for key, value in states.items():
-            if key.startswith(_CUSTOMER):
-                name = key[len(_CUSTOMER) :].decode()
-                self._customers[name] = value
-                self._restore(name, value)
-            elif key.startswith(_BLOCK):
+            if self._customers.load(key, value):
+                continue
+            if key.startswith(_BLOCK):
                 self._panes.load(value)
             elif key.startswith(_RUN):
                 self._runs.load(value)
@@ -90,8 +78,12 @@ class PartitionFold:
                 self._outlooks.load(key, value)
             elif key == _RULES:
                 self._desk.load(value)
+        for name, found in self._customers.glances():
+            self._outlooks.restore(name, found)
+            if (at := found.next_look) is not None:
+                self._desk.watch(at, name)
         self._runs.restored()
-        self._levels.load(self._waits(), states.get(levels.KEY), self._time)
+        self._levels.load(self._customers.waits(), states.get(levels.KEY), self._time)
 
     def apply(self, records: Sequence[Record]) -> bool:
         """Fold records in the order of the log; timers run only while a tick is read.
@@ -126,7 +118,7 @@ class PartitionFold:
         states += run_states
         if self._desk.changed:
             states.append((_RULES, self._desk.pack()))
-        states += self._stored()
+        states += self._customers.stored(self._changed)
         self._changed.clear()
         self._effects.facts.clear()
         self._refused = []
@@ -164,7 +156,7 @@ class PartitionFold:
         self._desk.now = self._time
         gone_off = self._look()
         self._settle(gone_off, record.offset)
-        for name in self._outlooks.tick(self._time, self._customer, self._effects):
+        for name in self._outlooks.tick(self._time, self._customers.customer, self._effects):
             self._changed[name] = None
             self._folded = True
         return bool(gone_off)
@@ -172,9 +164,8 @@ class PartitionFold:
     def _look(self) -> list[str]:
         """Have the clocks judged whose time has come; answers whose they were."""
         limits, desk, out = self._limits, self._desk, self._effects
-        gone_off = [
-            name for name in desk.due() if look(self._customer(name), name, limits, desk, out)
-        ]
+        find = self._customers.customer
+        gone_off = [name for name in desk.due() if look(find(name), name, limits, desk, out)]
         for name in gone_off:
             self._changed[name] = None
             self._folded = True
@@ -200,7 +191,7 @@ class PartitionFold:
         else:
             out = self._effects
             out.version = record.offset
-            customer = self._customer(found.customer)
+            customer = self._customers.customer(found.customer)
             verdict = fold(customer, found, self._limits, self._desk, out)
             if verdict is Verdict.COUNTS:
                 self._outlooks.take(found.customer, customer, found, out)
@@ -218,18 +209,6 @@ class PartitionFold:
         if run is not None:
             self._runs.count(run, record.offset, verdict)
 
-    def _waits(self) -> Iterator[tuple[WaitKey, Waiting]]:
-        for name, value in list(self._customers.items()):
-            if isinstance(value, bytes) and waits(value):
-                for key, waiting in decode(value).waiting.items():
-                    yield WaitKey(name, *key), waiting
-
-    def _restore(self, name: str, value: bytes) -> None:
-        found = glance(value)
-        self._outlooks.restore(name, found)
-        if (at := found.next_look) is not None:
-            self._desk.watch(at, name)
-
     def _settle(self, names: Iterable[str], offset: int) -> None:
         """Let what came up to an offset be published; the state of these customers then holds it.
 
@@ -238,9 +217,7 @@ class PartitionFold:
         out = self._effects
         out.version = offset
         for name in names:
-            customer = self._customers[name]
-            if isinstance(customer, Customer):
-                settle(customer, name, self._limits, self._desk, out)
+            settle(self._customers.customer(name), name, self._limits, self._desk, out)
         self._move()
 
     def _move(self) -> None:
@@ -253,31 +230,9 @@ class PartitionFold:
         self._verdicts[verdict] += 1
         if verdict is Verdict.DUPLICATE:
             hash_ = touchpoint_hash(found.source, found.id)
-            self._conflicts += is_conflict(self._customer(found.customer), hash_, found.time)
-
-    def _customer(self, name: str) -> Customer:
-        found = self._customers.get(name)
-        if isinstance(found, Customer):
-            return found
-        customer = self._customers[name] = Customer() if found is None else decode(found)
-        self._open[name] = found
-        return customer
-
-    def _stored(self) -> Iterator[tuple[bytes, bytes]]:
-        """State records of the customers who changed; who was quiet for longest is packed away."""
-        for name in self._changed:
-            found = self._customers[name]
-            value = found if isinstance(found, bytes) else encode(found)
-            self._open.pop(name, None)
-            self._open[name] = value
-            yield _CUSTOMER + name.encode(), value
-        while len(self._open) > OPEN_LIMIT:
-            name, stored = next(iter(self._open.items()))
-            del self._open[name]
-            if stored is None:
-                del self._customers[name]
-            else:
-                self._customers[name] = stored
+            self._conflicts += is_conflict(
+                self._customers.customer(found.customer), hash_, found.time
+            )
 
     def _refuse(self, record: Record, reason: Reason, error: str) -> None:
         self._reasons[reason.value] += 1

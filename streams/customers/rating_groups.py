@@ -8,7 +8,8 @@ of the source become one: correct at a price, and rare.
 
 from typing import Final
 
-from streams.customers.state import Customer, RatingGroup
+from streams.customers.standing import RatingGroup
+from streams.customers.state import Customer
 from streams.signals.ratings import RatingVersion
 from streams.signals.surveys import Survey
 
@@ -18,8 +19,7 @@ APART: Final = ""
 
 def name_of(customer: Customer, source: str, conversation: str | None) -> str:
     """The group that belongs to a conversation, be there one yet or not."""
-    apart = customer.group(source, APART)
-    return APART if conversation is None or (apart and apart.joined) else conversation
+    return APART if conversation is None or source in customer.joined else conversation
 
 
 def put(customer: Customer, source: str, item: RatingVersion | Survey) -> str:
@@ -28,6 +28,7 @@ def put(customer: Customer, source: str, item: RatingVersion | Survey) -> str:
     group = customer.group(source, name)
     if group is None:
         group = customer.ratings.setdefault(source, {})[name] = RatingGroup()
+    group.packed = None
     if isinstance(item, Survey):
         group.surveys[item.id] = item
         return name
@@ -35,11 +36,12 @@ def put(customer: Customer, source: str, item: RatingVersion | Survey) -> str:
     leads_out = (item.of is not None and item.of not in group.versions) or (
         item.survey is not None and item.survey not in group.surveys
     )
-    return _join(customer, source) if leads_out and not group.joined else name
+    return _join(customer, source) if leads_out and source not in customer.joined else name
 
 
 def _join(customer: Customer, source: str) -> str:
-    joined = RatingGroup(joined=True)
+    joined = RatingGroup()
+    customer.bring_all()
     for name in list(customer.ratings[source]):
         group = customer.group(source, name)
         if group is not None:
@@ -48,6 +50,7 @@ def _join(customer: Customer, source: str) -> str:
             joined.surveys.update(group.surveys)
             joined.sent.update(group.sent)
     customer.ratings[source] = {APART: joined}
+    customer.joined.add(source)
     for key in [key for key in customer.rated if key[0] == source]:
         del customer.rated[key]
     return APART

@@ -7,9 +7,9 @@ from schemas.facts import RatingFact
 from schemas.scales import points_e4, satisfied
 from schemas.touchpoint import Touchpoint
 from streams.customers.effects import Effects
-from streams.customers.state import Customer, RatingGroup, StandingRating
+from streams.customers.standing import RatingGroup, StandingRating, standing_rating
+from streams.customers.state import Customer
 from streams.signals.dimensions import dimensions_at
-from streams.signals.measures import rated
 from streams.signals.ratings import RatingVersion, standing
 from streams.signals.surveys import SURVEY_ATTRIBUTE, Survey, first_answers
 from streams.signals.turns import Contribution, Dimensions, dimensions_of
@@ -56,8 +56,7 @@ def settle(
         )
         if known and known.current == current and known.dimensions == dimensions:
             continue
-        adds = rated(original.time, dimensions, current.scale, current.value)
-        former[id_] = StandingRating(current, dimensions, adds)
+        former[id_] = standing_rating(original, current, dimensions)
         _put(key, original, known, former[id_], out)
 
 

@@ -4,27 +4,27 @@ Parts that no touchpoint concerns stay as they were packed: a flush packs anew w
 what comes back from a state record is opened when it is needed.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
 
+from streams.customers import drawers
 from streams.customers import outlook as outlooks
+from streams.customers.drawers import Drawer, Drawers
 from streams.customers.outlook import Outlook, Told
+from streams.customers.parts import Part, unchanged
+from streams.customers.standing import RatingGroup
 from streams.customers.turn_log import PackedTurns, TurnLog
 from streams.customers.verdicts import Seen
 from streams.signals.contact_log import Contact, Resolution
 from streams.signals.course import Course
 from streams.signals.effort import ALONE, Around
-from streams.signals.ratings import RatingVersion
-from streams.signals.surveys import Survey
-from streams.signals.turns import Contribution, Dimensions
 from streams.signals.waiting import Waiting
 
 #: Version of the structs below, and of the rules that work a course out of stored turns; a state
 #: topic written with another one is refused by name.
-STATE_SCHEMA: Final = 7
-
-_TRUE: Final = b"\xc3"
+STATE_SCHEMA: Final = 8
 
 
 class Conversation:
@@ -61,35 +61,6 @@ class Conversation:
         return self.packed
 
 
-class StandingRating(msgspec.Struct, array_like=True, frozen=True):
-    """What stands of one original rating: its current version and what that contributes."""
-
-    current: RatingVersion
-    dimensions: Dimensions
-    contributions: tuple[Contribution, ...]
-
-
-class StandingSurvey(msgspec.Struct, array_like=True, frozen=True):
-    """What stands of one survey: when it was answered (ms), and what it contributes."""
-
-    answered_at: int | None
-    contribution: Contribution
-
-
-class RatingGroup(msgspec.Struct, array_like=True):
-    """Ratings and surveys of one customer and source that may concern each other, by id.
-
-    `versions` and `surveys` are as they came, `standing` and `sent` what stands of them; `joined`
-    says that this group holds all of its source (see streams.customers.rating_groups).
-    """
-
-    versions: dict[str, RatingVersion] = {}
-    standing: dict[str, StandingRating] = {}
-    surveys: dict[str, Survey] = {}
-    sent: dict[str, StandingSurvey] = {}
-    joined: bool = False
-
-
 class Efforts(msgspec.Struct, array_like=True):
     """The contacts and first resolutions of a customer that may concern others, by time."""
 
@@ -102,7 +73,9 @@ class Customer:
 
     `seen` remembers the touchpoints within the horizon (see streams.customers.memory), `newest` is
     the time of the newest one that counted, `floor` the time up to which anything is late.
-    `conversations` is by source, then name, `ratings` by source, then group; `gone` holds the
+    `conversations` is by source, then name, `ratings` by source, then group: of sources in `joined`
+    one holds all (see streams.customers.rating_groups). Some of all this lies in `drawers`, records
+    of their own; `size` is how long (in bytes) the record without them was. `gone` holds the
     hashes of settled conversations that were forgotten, oldest first; nothing is due to be
     forgotten before `newest` reaches `forget_at`. `waiting` are the conversations, by source and
     name, whose customer waits for an answer.
@@ -119,6 +92,7 @@ class Customer:
 
     __slots__ = (
         "conversations",
+        "drawers",
         "due",
         "efforts",
         "floor",
@@ -126,10 +100,12 @@ class Customer:
         "gone",
         "held",
         "index",
+        "joined",
         "newest",
         "rated",
         "ratings",
         "seen",
+        "size",
         "timers",
         "told",
         "touched",
@@ -143,6 +119,9 @@ class Customer:
         self.index: set[bytes] | None = None
         self.conversations: dict[str, dict[str, Conversation | msgspec.Raw]] = {}
         self.ratings: dict[str, dict[str, RatingGroup | msgspec.Raw]] = {}
+        self.joined: set[str] = set()
+        self.drawers = Drawers()
+        self.size = 0
         self.gone = b""
         self.forget_at = 0
         self.timers: dict[tuple[str, str], int] = {}
@@ -165,6 +144,8 @@ class Customer:
 
     def conversation(self, source: str, name: str) -> Conversation | None:
         """A conversation, opened if it lies packed."""
+        if (source, name) in self.drawers.conversations:
+            self.bring(self.drawers.conversations[source, name])
         found = self.conversations.get(source, _NOTHING).get(name)
         if isinstance(found, msgspec.Raw):
             found = self.conversations[source][name] = Conversation(found)
@@ -172,9 +153,11 @@ class Customer:
 
     def group(self, source: str, name: str) -> RatingGroup | None:
         """A group of ratings, opened if it lies packed."""
+        if (source, name) in self.drawers.ratings:
+            self.bring(self.drawers.ratings[source, name])
         found = self.ratings.get(source, _NOTHING).get(name)
         if isinstance(found, msgspec.Raw):
-            found = self.ratings[source][name] = _decode_group(found)
+            found = self.ratings[source][name] = RatingGroup(found)
         return found
 
     def own_efforts(self) -> Efforts:
@@ -183,108 +166,49 @@ class Customer:
             self.efforts = _decode_efforts(self.efforts)
         return self.efforts
 
+    def has_group(self, source: str, name: str) -> bool:
+        """Whether there is a group of ratings of this name."""
+        return name in self.ratings.get(source, _NOTHING) or (source, name) in self.drawers.ratings
+
+    def bring(self, number: int) -> None:
+        """Have what lies in a drawer at hand again."""
+        drawer = self.drawers.take(number)
+        self.seen += drawer.seen
+        self.take_parts(drawer.conversations, drawer.ratings)
+
+    def bring_all(self) -> None:
+        """Have all at hand that lies apart."""
+        for number in list(self.drawers.held):
+            self.bring(number)
+
+    def take_parts(self, conversations: Iterable[Part], ratings: Iterable[Part]) -> None:
+        """Have these parts at hand, as they are stored."""
+        for source, name, raw in conversations:
+            self.conversations.setdefault(source, {})[name] = raw
+        for source, name, raw in ratings:
+            self.ratings.setdefault(source, {})[name] = raw
+
+    def tidy(self) -> None:
+        """Put what the last flush left as it was into a drawer, if there is much of it."""
+        if self.size <= drawers.HAND_BYTES:
+            return
+        idle = Drawer(bytes(self.seen), unchanged(self.conversations), unchanged(self.ratings))
+        if idle.size < drawers.DRAWER_BYTES:
+            return
+        self.drawers.put(idle)
+        self.seen = bytearray()
+        for source, name, _ in idle.conversations:
+            del self.conversations[source][name]
+        for source, name, _ in idle.ratings:
+            del self.ratings[source][name]
+
 
 _NOTHING: Final[dict[str, Any]] = {}
-_Packed = dict[str, dict[str, msgspec.Raw]]
-
-
-#: Source, conversation, time (ms) to look at it.
-_Timer = tuple[str, str, int]
-
-
-class Glance(msgspec.Struct, array_like=True, frozen=True):
-    """The beginning of a record, read alone: the rest is left packed."""
-
-    timers: list[_Timer]
-    told: Told | None
-    due: bool
-
-    @property
-    def next_look(self) -> int | None:
-        """When (ms) the customer must be looked at; None: never."""
-        return min((at for _, _, at in self.timers), default=None)
-
-
-class _Record(msgspec.Struct, array_like=True, frozen=True):
-    timers: list[_Timer]
-    told: Told | None
-    due: bool
-    newest: int
-    floor: int
-    seen: bytearray
-    conversations: _Packed
-    ratings: _Packed
-    gone: bytes
-    forget_at: int
-    efforts: msgspec.Raw
-    waiting: list[tuple[str, str, Waiting]]
-    outlook: msgspec.Raw
-    waits: bool
-
-
-def encode(customer: Customer) -> bytes:
-    """The state record of a customer with whom all is settled."""
-    conversations: _Packed = {
-        source: {
-            name: item if isinstance(item, msgspec.Raw) else item.pack()
-            for name, item in held.items()
-        }
-        for source, held in customer.conversations.items()
-    }
-    return _encode(
-        (
-            [(*key, at) for key, at in customer.timers.items()],
-            customer.told,
-            customer.due,
-            customer.newest,
-            customer.floor,
-            customer.seen,
-            conversations,
-            customer.ratings,
-            customer.gone,
-            customer.forget_at,
-            customer.efforts,
-            [(*key, waiting) for key, waiting in customer.waiting.items()],
-            customer.held,
-            bool(customer.waiting),
-        )
-    )
-
-
-def decode(value: bytes) -> Customer:
-    """A customer as the state record says."""
-    record = _decode_record(value)
-    customer = Customer()
-    customer.newest, customer.floor, customer.gone = record.newest, record.floor, record.gone
-    customer.timers = {(source, name): at for source, name, at in record.timers}
-    customer.seen, customer.forget_at = record.seen, record.forget_at
-    customer.told, customer.due = record.told, record.due
-    customer.held = record.outlook
-    customer.efforts = record.efforts
-    customer.waiting.update(((source, name), since) for source, name, since in record.waiting)
-    for source, packed in record.conversations.items():
-        customer.conversations[source] = dict(packed)
-    for source, packed in record.ratings.items():
-        customer.ratings[source] = dict(packed)
-    return customer
-
-
-def glance(value: bytes) -> Glance:
-    """What has to be known of a customer before anything concerns it again."""
-    return _decode_glance(value)
-
-
-def waits(value: bytes) -> bool:
-    """Whether a state record is of a customer who waits: its last byte tells."""
-    return value[-1:] == _TRUE
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode_record = msgspec.msgpack.Decoder(_Record).decode
-_decode_glance = msgspec.msgpack.Decoder(Glance).decode
 _decode_conversation = msgspec.msgpack.Decoder(
     tuple[int, PackedTurns, int, int, dict[str, int], Around]
 ).decode
 _decode_efforts = msgspec.msgpack.Decoder(Efforts).decode
 _NO_EFFORTS: Final = msgspec.Raw(_encode(Efforts()))
-_decode_group = msgspec.msgpack.Decoder(RatingGroup).decode

@@ -4,8 +4,8 @@ from schemas.facts import SurveyFact
 from schemas.touchpoint import Touchpoint
 from streams.customers import ratings
 from streams.customers.effects import Effects
-from streams.customers.state import Customer, RatingGroup, StandingSurvey
-from streams.signals.measures import counted
+from streams.customers.standing import RatingGroup, standing_survey
+from streams.customers.state import Customer
 from streams.signals.surveys import Survey, answer_times, answered_surveys
 from streams.signals.turns import dimensions_of
 
@@ -25,6 +25,7 @@ def settle(
     out: Effects,
 ) -> None:
     """Work one group of ratings and surveys out again; `key` is (source, customer)."""
+    held.packed = None
     answered = answered_surveys(held.versions, held.surveys, keep_ms)
     ratings.settle(key, held, answered, of, keep_ms, out)
     times = answer_times(held.versions, answered)
@@ -34,9 +35,8 @@ def settle(
         dimensions = ratings.dimensions_in(
             key[0], survey, of, known.dimensions if known else survey.dimensions
         )
-        adds = counted("surveys", survey.time, dimensions, success=answered_at is not None)
-        out.replace(known, adds)
-        held.sent[id_] = StandingSurvey(answered_at, adds)
+        held.sent[id_] = sent = standing_survey(survey, answered_at, dimensions)
+        out.replace(known, sent.contribution)
         if former is None or former.answered_at != answered_at:
             _publish(key, survey, answered_at, out)
 

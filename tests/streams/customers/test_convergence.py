@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.touchpoint import Touchpoint
-from streams.customers import partition
+from streams.customers import drawers, register
 from streams.customers.memory import FUTURE_MS
 from streams.signals.effort import Windows
 from tests.oracle import scenarios
@@ -28,9 +28,11 @@ WINDOWS = Windows(*SPANS)
 
 @pytest.fixture(autouse=True, scope="module")
 def _little_room() -> Iterator[None]:
-    """Nearly every touchpoint finds its customer packed."""
+    """Nearly every touchpoint finds its customer packed, and most of it in drawers."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(partition, "OPEN_LIMIT", 1)
+        patch.setattr(register, "OPEN_LIMIT", 1)
+        patch.setattr(drawers, "HAND_BYTES", 1)
+        patch.setattr(drawers, "DRAWER_BYTES", 1)
         yield
 
 

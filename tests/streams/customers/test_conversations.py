@@ -11,7 +11,8 @@ from streams.customers.desk import Desk
 from streams.customers.effects import Effects
 from streams.customers.fold import settle
 from streams.customers.limits import Limits
-from streams.customers.state import Conversation, Customer, decode, encode
+from streams.customers.record import decode, encode
+from streams.customers.state import Conversation, Customer
 from streams.signals.conversation import course_of
 from streams.signals.course import Keep
 from streams.signals.dimensions import NOTHING

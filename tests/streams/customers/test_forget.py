@@ -10,7 +10,8 @@ from streams.customers.effects import Effects
 from streams.customers.forget import GONE_LIMIT, is_gone
 from streams.customers.limits import Limits
 from streams.customers.memory import Verdict
-from streams.customers.state import Customer, RatingGroup
+from streams.customers.standing import RatingGroup
+from streams.customers.state import Customer
 from tests.support.touchpoints import answer, made, rated
 
 HORIZON, KEEP = 100, 300

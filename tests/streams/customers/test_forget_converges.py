@@ -14,7 +14,8 @@ from streams.customers.desk import Desk
 from streams.customers.effects import Effects
 from streams.customers.fold import fold, settle
 from streams.customers.limits import Limits
-from streams.customers.state import Customer, decode, encode
+from streams.customers.record import decode, encode
+from streams.customers.state import Customer
 from streams.signals.effort import Windows
 from streams.signals.turns import Contribution
 from tests.support.touchpoints import answer, made, rated

@@ -9,7 +9,7 @@ from schemas.dead_letters import DeadLetter, Reason
 from schemas.touchpoint import Touchpoint
 from streams import metrics
 from streams.checkpoint import Head, Output, States
-from streams.customers import partition
+from streams.customers import register
 from streams.customers.limits import Limits
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
@@ -185,7 +185,7 @@ def test_customers_who_are_quiet_lie_packed_and_go_on_as_if_they_had_not(
     ]
     results = []
     for limit in (1, 1_000):
-        monkeypatch.setattr(partition, "OPEN_LIMIT", limit)
+        monkeypatch.setattr(register, "OPEN_LIMIT", limit)
         log = Log(10**9, 10**9)
         for record in records_of(arrived):
             log.fold.apply([record])

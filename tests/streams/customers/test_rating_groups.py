@@ -1,7 +1,8 @@
 """Which ratings and surveys are settled together."""
 
 from streams.customers.rating_groups import APART, name_of, put
-from streams.customers.state import Customer, RatingGroup
+from streams.customers.standing import RatingGroup
+from streams.customers.state import Customer
 from streams.signals.dimensions import NOTHING
 from streams.signals.ratings import RatingVersion
 from streams.signals.surveys import Survey

@@ -6,6 +6,7 @@ after that, a new block is born: a segment, named by the offset of its birth. A 
 sum over source partitions and segments, so neither batch cuts nor crashes can show in it.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -37,46 +38,34 @@ class BlockState(msgspec.Struct, array_like=True, frozen=True):
 class Block:
     """The panes of one size and start, by (dimension, member, measure).
 
-    `told` is what the last flush said, `fresh` what came since. What is in `own` belongs to this
-    block; any other sum may be in more places, so it is copied before more is added to it.
+    `told` is what the last flush said, `fresh` the sums that came since. A sum may be in more
+    places than one, so nobody changes it.
     """
 
-    __slots__ = ("fresh", "own", "persisted", "segment", "told")
+    __slots__ = ("fresh", "persisted", "segment", "told")
 
     def __init__(self, segment: int) -> None:
         self.segment = segment
         self.told: dict[RowKey, Aggregate] = {}
-        self.fresh: dict[RowKey, Aggregate] = {}
-        self.own: set[RowKey] = set()
+        self.fresh: defaultdict[RowKey, list[Aggregate]] = defaultdict(list)
         self.persisted = False
 
     def add(self, series: Sequence[RowKey], delta: Aggregate) -> None:
-        """Add a sum, which nobody changes any more, to the panes of these series."""
-        fresh, own = self.fresh, self.own
+        """Add a sum to the panes of these series."""
+        fresh = self.fresh
         for key in series:
-            known = fresh.get(key)
-            if known is None:
-                fresh[key] = delta
-            elif key in own:
-                known.add(delta)
-            else:
-                own.add(key)
-                fresh[key] = known = Aggregate.of(known)
-                known.add(delta)
+            fresh[key].append(delta)
 
-    def tell(self) -> list[RowKey]:
-        """Take what came since the last flush in; answers which panes changed."""
-        told = self.told
-        for key, delta in self.fresh.items():
+    def tell(self) -> list[tuple[RowKey, Aggregate]]:
+        """Take what came since the last flush in; answers the panes that changed."""
+        told, changed = self.told, []
+        for key, parts in self.fresh.items():
             known = told.get(key)
-            if known is None:
-                told[key] = delta
-            else:
-                told[key] = known = Aggregate.of(known)
-                known.add(delta)
-        changed = list(self.fresh)
+            if known is not None:
+                parts.append(known)
+            told[key] = now = parts[0] if len(parts) == 1 else Aggregate.total(parts)
+            changed.append((key, now))
         self.fresh.clear()
-        self.own.clear()
         return changed
 
 
@@ -163,8 +152,23 @@ def _is_over(key: BlockKey, now_ms: int) -> bool:
 
 
 def _changed_rows(key: BlockKey, block: Block) -> list[PaneRow]:
-    changed, told, segment = block.tell(), block.told, block.segment
-    return [told[series].row(series, *key, segment) for series in changed]
+    (seconds, start), segment = key, block.segment
+    return [
+        PaneRow(  # spelled out: there are more of these than of anything else
+            dimension,
+            member,
+            measure,
+            seconds,
+            start,
+            segment,
+            now.count,
+            now.sum,
+            now.sumsq,
+            now.successes,
+            now.bins if len(now.bins) < 2 else dict(sorted(now.bins.items())),  # noqa: PLR2004
+        )
+        for (dimension, member, measure), now in block.tell()
+    ]
 
 
 def _state_of(key: BlockKey, block: Block) -> BlockState:

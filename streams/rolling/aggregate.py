@@ -1,6 +1,6 @@
 """The whole-number sums of a measure: what panes hold and windows add up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol, Self
 
 import msgspec
@@ -41,6 +41,23 @@ class Aggregate(msgspec.Struct, array_like=True, gc=False):
     def of(cls, row: Sums) -> Self:
         """The sums of a pane, in an aggregate of its own."""
         return cls(row.count, row.sum, row.sumsq, row.successes, dict(row.bins))
+
+    @classmethod
+    def total(cls, parts: Iterable[Sums]) -> Self:
+        """The sum of all parts, in an aggregate of its own."""
+        count = total = sumsq = successes = 0
+        bins: dict[int, int] = {}
+        for part in parts:
+            count += part.count
+            total += part.sum
+            sumsq += part.sumsq
+            successes += part.successes
+            if part.bins:
+                for number, n in part.bins.items():
+                    bins[number] = bins.get(number, 0) + n
+        if 0 in bins.values():
+            bins = {number: n for number, n in bins.items() if n}
+        return cls(count, total, sumsq, successes, bins)
 
     def row(
         self, series: tuple[str, str, str], pane_seconds: int, pane_start: int, segment: int

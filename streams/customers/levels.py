@@ -31,14 +31,17 @@ class Levels:
         self._limit_ms = limit_ms
         self._waits: dict[WaitKey, Waiting] = {}
         self._members: dict[Member, _Level] = {}
+        self._latest: dict[WaitKey, Waiting | None] = {}
+        self._moved: dict[Dimensions, None] = {}
         self._board = Board(KEY)
 
     def change(self, key: WaitKey, now: Waiting | None) -> None:
         """Note how a conversation stands now; None: nobody waits in it."""
-        if key in self._waits:
-            self._end(key)
-        if now is not None:
-            self._begin(key, now)
+        before = self._latest[key] if key in self._latest else self._waits.get(key)
+        for waiting in (before, now):
+            if waiting is not None:
+                self._moved[waiting.dimensions] = None
+        self._latest[key] = now
 
     def load(
         self, waits: Iterable[tuple[WaitKey, Waiting]], untold: bytes | None, now_ms: int
@@ -54,6 +57,7 @@ class Levels:
 
     def tick(self, now_ms: int) -> None:
         """Let what changed since the last tick stand at this one."""
+        self._catch_up()
         self._give_up(now_ms)
         self._board.tick(now_ms, self._rows)
 
@@ -62,7 +66,22 @@ class Levels:
 
         Beside it the state record, if it changed: the members of which the next tick has to tell.
         """
+        self._catch_up()
         return self._board.collect()
+
+    def _catch_up(self) -> None:
+        """Count what changed: many a wait is over before anybody asks."""
+        for dimensions in self._moved:
+            self._board.changed.update(dict.fromkeys(_members(dimensions)))
+        self._moved.clear()
+        for key, now in self._latest.items():
+            before = self._waits.get(key)
+            if before != now:
+                if before is not None:
+                    self._end(key)
+                if now is not None:
+                    self._begin(key, now)
+        self._latest.clear()
 
     def _begin(self, key: WaitKey, waiting: Waiting) -> None:
         self._waits[key] = waiting

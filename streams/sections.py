@@ -92,6 +92,11 @@ class FlowSettings(Section):
         description="how long an issue must stay quiet once it is resolved to count as solved at "
         "the first contact (never longer than settled ones stay correctable)",
     )
+    machines_answer: bool = Field(
+        default=False,
+        description="whether bots and automatic messages answer a customer, as people do; a change "
+        "holds for what comes in after it",
+    )
     flush_ms: Annotated[int, Field(ge=10, le=60_000)] = Field(
         500, description="a partition is flushed at the latest after so many milliseconds"
     )

@@ -33,6 +33,7 @@ def create_role(settings: Settings, figures: Figures) -> StatefulRole:
         1000 * flow.keep_open_seconds,
         1000 * flow.sweep_seconds,
         Windows(quiet=1000 * min(flow.first_contact_seconds, keep)),
+        flow.machines_answer,
     )
     spec = RoleSpec(
         role=ROLE,

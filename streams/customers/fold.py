@@ -123,7 +123,7 @@ def _fold_turn(
     key = touchpoint.source, conversation
     if customer.gone and is_gone(customer, *key):
         return False
-    turn = turn_of(touchpoint)
+    turn = turn_of(touchpoint, machines_answer=limits.machines_answer)
     course, was = conversations.take(customer, key, turn, limits.keep, desk.current)
     if was is not None:
         at = efforts.Place(customer, touchpoint.customer, limits, desk, out)

@@ -13,7 +13,8 @@ class Limits(msgspec.Struct, frozen=True, dict=True):
 
     The last of these is never less than that of settled ones. `sweep_ms` is how long a customer is
     quiet before the score is worked out anew, and again each time so much later. No issue must
-    stay quiet for longer than settled ones are kept.
+    stay quiet for longer than settled ones are kept. Where `machines_answer`, bots and automatic
+    messages stop the clock of an answer.
     """
 
     horizon_ms: int
@@ -21,6 +22,7 @@ class Limits(msgspec.Struct, frozen=True, dict=True):
     open_ms: int = 0
     sweep_ms: int = 6 * 3_600_000
     windows: Windows = Windows()
+    machines_answer: bool = False
 
     @cached_property
     def keep(self) -> Keep:

@@ -7,7 +7,7 @@ import msgspec
 from schemas.touchpoint import Status, Touchpoint
 from streams.signals.conversation import NEVER, course_of, waiting_since
 from streams.signals.course import Keep
-from streams.signals.turns import turn_of
+from streams.signals.turns import Turn, turn_of
 
 #: However long a silence was, what is open is open.
 _WHATEVER = Keep(NEVER, NEVER)
@@ -34,20 +34,23 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     reopens: int
 
 
-def open_issues(touchpoints: Sequence[Touchpoint]) -> list[Issue]:
+def open_issues(touchpoints: Sequence[Touchpoint], *, machines_answer: bool = False) -> list[Issue]:
     """The open issues after these touchpoints, by the rules of the flow; the oldest first."""
     conversations: dict[tuple[str, str], list[Touchpoint]] = {}
     for each in touchpoints:
         if each.conversation is not None:
             conversations.setdefault((each.source, each.conversation), []).append(each)
-    found = (_issue(*key, said) for key, said in conversations.items())
+    found = (
+        _issue(*key, [turn_of(each, machines_answer=machines_answer) for each in said])
+        for key, said in conversations.items()
+    )
     issues = [issue for issue in found if issue is not None]
     return sorted(issues, key=lambda issue: (issue.opened_at, issue.source, issue.conversation))
 
 
-def _issue(source: str, name: str, said: Sequence[Touchpoint]) -> Issue | None:
+def _issue(source: str, name: str, turns: Sequence[Turn]) -> Issue | None:
     """The conversation as it stands; None where nothing was said, or it is settled."""
-    course = course_of(sorted(turn_of(each) for each in said), _WHATEVER)
+    course = course_of(sorted(turns), _WHATEVER)
     if course.opened is None or course.resolved_at is not None:
         return None
     return Issue(

@@ -50,7 +50,8 @@ def rules_of(settings: Settings, score_version: str | None) -> Rules:
     asked = [each for each in models if _version(each) == score_version]
     for control in (*(asked or models)[-1:], *(e for e in found if e.subject == "journey")):
         in_force.take(msgspec.structs.replace(control, content=_raw(control)))
-    return Rules(in_force.model, in_force.journey, in_force.groups)
+    machines = settings.flow.machines_answer
+    return Rules(in_force.model, in_force.journey, in_force.groups, machines)
 
 
 def _version(control: Control) -> str:

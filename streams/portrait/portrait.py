@@ -30,6 +30,7 @@ class Rules(NamedTuple):
     model: Model
     journey: Journey
     groups: Groups
+    machines_answer: bool = False
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -112,7 +113,7 @@ def portrait_of(
         health=judged.health,
         change=None if before is None or since is None else _change(since, before, judged),
         satisfaction=_satisfaction(known),
-        open_issues=open_issues(touchpoints),
+        open_issues=open_issues(touchpoints, machines_answer=rules.machines_answer),
         channels=dict(Counter(each.channel for each in touchpoints).most_common()),
         timeline=touchpoints[-last:] if last else [],
     )

@@ -100,22 +100,27 @@ def is_contact(touchpoint: Touchpoint) -> bool:
     return touchpoint.actor == "customer" and touchpoint.kind in ("message", "call")
 
 
-def is_reply(touchpoint: Touchpoint) -> bool:
-    """Whether an agent spoke: a message that is not automatic, or a call that was answered."""
-    if touchpoint.actor != "agent" or touchpoint.attributes.get(AUTOMATIC_ATTRIBUTE) is True:
+def is_reply(touchpoint: Touchpoint, *, machines_answer: bool = False) -> bool:
+    """Whether an agent spoke: a message that is not automatic, or a call that was answered.
+
+    Where machines answer, a bot and an automatic message do, too.
+    """
+    if touchpoint.actor != "agent":
+        return machines_answer and touchpoint.actor == "bot" and touchpoint.kind == "message"
+    if touchpoint.attributes.get(AUTOMATIC_ATTRIBUTE) is True and not machines_answer:
         return False
     if touchpoint.kind == "call":
         return touchpoint.call is not None and touchpoint.call.answered is True
     return touchpoint.kind == "message"
 
 
-def turn_of(touchpoint: Touchpoint) -> Turn:
+def turn_of(touchpoint: Touchpoint, *, machines_answer: bool = False) -> Turn:
     """The turn that a touchpoint is in its conversation."""
     return Turn(
         touchpoint.time,
         touchpoint.id,
         is_contact(touchpoint),
-        is_reply(touchpoint),
+        is_reply(touchpoint, machines_answer=machines_answer),
         dimensions_of(touchpoint),
         event_of(touchpoint),
         None if touchpoint.call is None else timing_of(touchpoint.call, touchpoint.actor),

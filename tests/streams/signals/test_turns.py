@@ -35,6 +35,24 @@ def test_only_customers_reach_out_and_only_agents_answer(
     assert (is_contact(touchpoint), is_reply(touchpoint)) == (contact, reply)
 
 
+@pytest.mark.parametrize(
+    ("touchpoint", "reply"),
+    [
+        (made("b", 1, actor="bot"), True),
+        (answer("o", 1, attributes={"automatic": True}), True),
+        (answer("a", 1), True),
+        (made("t", 1, kind="transfer", actor="bot"), False),
+        (made("s", 1, actor="system"), False),
+        (made("m", 1), False),
+    ],
+)
+def test_where_machines_answer_bots_and_automatic_messages_do(
+    touchpoint: Touchpoint, reply: bool
+) -> None:
+    """As a setting may say; what they hand on, or tell of a message, is no answer still."""
+    assert turn_of(touchpoint, machines_answer=True).reply is reply
+
+
 def test_a_touchpoint_has_the_dimensions_that_it_names() -> None:
     """In the order in which panes have them; what is not named is not known."""
     names: dict[str, Any] = {"queue": "billing", "team": "north", "segment": "gold"}

@@ -110,7 +110,9 @@ class FlowSettings(Section):
         30_000, description="the store inserts after so many rows"
     )
     insert_ms: Annotated[int, Field(ge=10, le=60_000)] = Field(
-        500, description="and at the latest after so many milliseconds"
+        500,
+        description="and at the latest after so many milliseconds; facts and panes up to 1,500 "
+        "later where inserts take long",
     )
     customer_namespaces: tuple[str, ...] = Field(
         ("id", "email", "phone"),

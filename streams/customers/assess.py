@@ -1,6 +1,5 @@
 """Scoring one customer: features, risk, health, groups → the row of the customer as it stands."""
 
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from schemas.facts import CustomerFact
@@ -13,7 +12,7 @@ from streams.signals.churn.model import Model
 from streams.signals.churn.reasons import NOT_ENOUGH, raising
 from streams.signals.churn.scorer import Scorer
 from streams.signals.churn.values import text_of
-from streams.signals.health import health_of
+from streams.signals.health import WEIGHTS, Health, health_of
 from streams.signals.journey.groups import Groups, Judged
 from streams.signals.journey.spec import NOWHERE
 from streams.signals.measures import FULL_RISK
@@ -47,7 +46,7 @@ class Assessor:
         score = self._scorer.score(features, known.profile)
         likely = score.probability if score.enough else None
         health = health_of(features, likely)
-        added = {part: round(added * HEALTH_UNIT) for part, added in health.added().items()}
+        added = _hundredths(health)
         groups = self._groups.of(
             Judged(known.profile, features, position.stage, likely, health.value)
         )
@@ -83,7 +82,7 @@ class Assessor:
         risk = self._scorer.score(features, known.profile).probability
         self.drift.meet(features, known.profile, risk)
 
-    def _told(self, fact: CustomerFact, segment: str, added: dict[str, int]) -> Told:
+    def _told(self, fact: CustomerFact, segment: str, added: tuple[int, ...]) -> Told:
         risk = fact.churn_risk
         at_risk = risk >= self._model.at_risk_from
         return Told(round(risk * FULL_RISK), at_risk, fact.stage, segment, added)
@@ -92,14 +91,17 @@ class Assessor:
 _NOT_ENOUGH: Final = [(NOT_ENOUGH, 0.0)]
 
 
-def _change(before: Told | None, added: Mapping[str, int]) -> dict[str, float]:
+def _hundredths(health: Health) -> tuple[int, ...]:
+    added = health.added()
+    return tuple([round(added[part] * HEALTH_UNIT) if part in added else 0 for part in WEIGHTS])
+
+
+def _change(before: Told | None, added: tuple[int, ...]) -> dict[str, float]:
     """What each part did to the health since it was last told; nothing before the first time."""
-    if before is None:
+    if before is None or before.health == added:
         return {}
-    old = before.health
-    moved = {part: now - old.get(part, 0) for part, now in added.items() if now != old.get(part, 0)}
-    moved |= {part: -before for part, before in old.items() if part not in added and before}
-    return {part: change / HEALTH_UNIT for part, change in moved.items()}
+    parts = zip(WEIGHTS, before.health, added, strict=True)
+    return {part: (now - old) / HEALTH_UNIT for part, old, now in parts if now != old}
 
 
 def _satisfaction(known: Behaviour) -> float | None:

@@ -18,14 +18,14 @@ class Told(msgspec.Struct, array_like=True, frozen=True):
     """What was last told of a customer, as far as levels and differences need it.
 
     `risk` is in whole millionths: so sums of risks do not depend on their order. `health` holds
-    what each part adds to the whole, in hundredths of a point, by its name.
+    what each part of `streams.signals.health.WEIGHTS` adds to the whole, in hundredths of a point.
     """
 
     risk: int
     at_risk: bool
     stage: str
     segment: str
-    health: dict[str, int]
+    health: tuple[int, ...]
 
 
 class Outlook(msgspec.Struct, array_like=True):

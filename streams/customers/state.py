@@ -24,7 +24,7 @@ from streams.signals.waiting import Waiting
 
 #: Version of the structs below, and of the rules that work a course out of stored turns; a state
 #: topic written with another one is refused by name.
-STATE_SCHEMA: Final = 8
+STATE_SCHEMA: Final = 9
 
 
 class Conversation:

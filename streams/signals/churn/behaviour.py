@@ -47,7 +47,7 @@ DECAY: Final = tuple(
 )
 _DECAYS: Final = frozenset(DECAY)
 #: Broken promises that are kept in mind, the newest.
-_BREACHES: Final = 16
+_BREACHES: Final = 8
 
 
 class Rated(msgspec.Struct, array_like=True, gc=False):

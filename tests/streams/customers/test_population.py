@@ -6,7 +6,7 @@ from streams.customers.population import Population
 
 def told(risk: float, stage: str = "use", segment: str = "gold") -> Told:
     """A customer of this risk; at risk from a half on."""
-    return Told(round(1_000_000 * risk), risk >= 0.5, stage, segment, {})
+    return Told(round(1_000_000 * risk), risk >= 0.5, stage, segment, ())
 
 
 def rows(population: Population) -> dict[tuple[str, str, str], tuple[int, int, int]]:

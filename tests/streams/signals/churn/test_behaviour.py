@@ -58,8 +58,8 @@ def test_a_broken_promise_that_was_kept_after_all_leaves_no_trace() -> None:
 
 
 def test_only_the_newest_broken_promises_are_kept() -> None:
-    """Sixteen of them."""
+    """Eight of them."""
     known = Behaviour()
     for day in range(20):
         known.take_breach(day * DAY)
-    assert known.breaches == [day * DAY for day in range(4, 20)]
+    assert known.breaches == [day * DAY for day in range(12, 20)]

@@ -14,9 +14,9 @@ import msgspec
 from streams.customers.parts import Part
 
 #: A record at hand that is longer than this (in bytes) is looked through for what may lie apart.
-HAND_BYTES: Final = 1_024
+HAND_BYTES: Final = 2_048
 #: A drawer holds as much as this at least.
-DRAWER_BYTES: Final = 512
+DRAWER_BYTES: Final = 1_024
 
 
 class Drawer(msgspec.Struct, array_like=True, frozen=True):

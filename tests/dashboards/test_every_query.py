@@ -84,7 +84,7 @@ def _rows(at: float) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-@pytest.mark.parametrize(("chosen", "of"), zip(CHOSEN, RANGES, strict=True), ids=IDS)
+@pytest.mark.parametrize(("chosen", "of"), list(zip(CHOSEN, RANGES, strict=True)), ids=IDS)
 def test_on_empty_tables(lane: Settings, chosen: dict[str, str], of: tuple[int, int]) -> None:
     """No query fails; a series, table or list is empty, a figure is one row."""
     span, interval = of

@@ -116,7 +116,7 @@ def _move(at: Place, old: Contact | None, new: Contact | None) -> None:
     for time in [contact.time for contact in (old, new) if contact is not None]:
         for other in contact_log.soon_after(contacts, time, week):
             later[other] = contact_log.before(contacts, other, week)
-        for issue in contact_log.shortly_before(held.resolved, time, quiet):
+        for issue in contact_log.open_to(contacts, held.resolved, time, quiet):
             ended[issue] = contact_log.after(contacts, issue, quiet)
     if old is not None:
         contact_log.drop(contacts, old)

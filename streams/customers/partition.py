@@ -35,6 +35,8 @@ _RUN: Final = b"r:"
 _RULES: Final = b"k:rules"
 #: Verdicts that may change what is remembered of the customer.
 _CHANGES: Final = frozenset({Verdict.COUNTS, Verdict.LATE})
+#: Panes are let go by the first tick of every ten seconds: each time all that came is added up.
+_LET_GO_MS: Final = 10_000
 #: Even with nothing to say, a partition tells its time so often (ms): rolling goes by the slowest.
 _SILENCE_MS: Final = 1_000
 
@@ -150,8 +152,9 @@ class PartitionFold:
             return False
         if self._desk.promises:  # what was broken before this tick is among what is scored
             self._settle(self._outlooks.touched, record.offset - 1)
-        self._time = max(self._time, time)
-        self._panes.expire(self._time)
+        before, self._time = self._time, max(self._time, time)
+        if self._time // _LET_GO_MS > before // _LET_GO_MS:
+            self._panes.expire(self._time)
         self._levels.tick(self._time)
         self._desk.now = self._time
         gone_off = self._look()

@@ -61,11 +61,23 @@ def soon_after(contacts: list[Contact], time: int, within: int) -> list[Contact]
     return contacts[start : bisect_left(contacts, (time + within + 1,))]
 
 
-def shortly_before(resolutions: list[Resolution], time: int, within: int) -> list[Resolution]:
-    """The resolutions before a time that are still to be quiet at it."""
-    if not resolutions:
+def open_to(
+    contacts: list[Contact], resolutions: list[Resolution], time: int, within: int
+) -> list[Resolution]:
+    """The resolutions that a contact at a time may come after as the first one.
+
+    They are still to be quiet then, and no contact that may be about anything lies between: an
+    issue begins with its own contact, so that one does not.
+    """
+    if not resolutions or resolutions[0].time >= time:
         return []
-    start = bisect_left(resolutions, (time - within,))
+    since = time - within
+    for place in range(bisect_left(contacts, (time,)) - 1, -1, -1):
+        other = contacts[place]
+        if other.topic is None or other.time < since:
+            since = max(since, other.time)
+            break
+    start = bisect_left(resolutions, (since,))
     return resolutions[start : bisect_left(resolutions, (time,))]
 
 

@@ -7,7 +7,7 @@ from confluent_kafka import KafkaException, Producer
 from schemas import controls, topics
 from schemas.controls import Control
 from streams.errors import NabzError
-from streams.kafka import lost, no_answer, produce, producer_config
+from streams.kafka import flush, lost, no_answer, produce, producer_config
 from streams.settings import Settings
 
 _LIMIT_SECONDS: Final = 30.0
@@ -46,7 +46,7 @@ def publish(settings: Settings, control: Control) -> dict[int, int]:
             partition=partition,
             on_delivery=delivered,
         )
-    if producer.flush(_LIMIT_SECONDS) or failed or not offsets:
+    if flush(producer, _LIMIT_SECONDS) or failed or not offsets:
         why = failed[0] if failed else "no answer in time, or no such topic: `nabz topics apply`"
         raise NabzError(f"{topic}: the control record was not taken ({why}); run it again")
     return offsets

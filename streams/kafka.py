@@ -127,3 +127,18 @@ def produce(producer: Any, topic: str, value: bytes | None, **rest: Any) -> None
                 raise NabzError("Kafka takes no more records") from None
         else:
             return
+
+
+def flush(producer: Any, seconds: float) -> int:
+    """Wait until Kafka has, or has refused, all records; answers how many are still on their way.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C came meanwhile, even where the client has lost that exception.
+    """
+    try:
+        return int(producer.flush(seconds))
+    except SystemError as error:
+        # What confluent-kafka 2.16 makes of a signal that comes while it waits.
+        if "without setting an exception" not in str(error):
+            raise
+        raise KeyboardInterrupt from None

@@ -17,7 +17,7 @@ from streams import topics as cluster
 from streams.checkpoint import HEAD_KEY
 from streams.clickhouse import connect, told
 from streams.errors import NabzError
-from streams.kafka import client_config, producer_config, reader_config
+from streams.kafka import client_config, flush, producer_config, reader_config
 from streams.settings import Settings
 
 Tell = Callable[[str], None]
@@ -123,7 +123,7 @@ def _forget_alerts_head(settings: Settings) -> None:
     producer: Any = Producer(producer_config(settings.kafka))
     for partition in range(settings.kafka.partitions):
         producer.produce(topic, None, key=HEAD_KEY, partition=partition)
-    if producer.flush(_ANSWER_SECONDS):
+    if flush(producer, _ANSWER_SECONDS):
         raise NabzError(f"Kafka does not take records of {topic}: run `nabz rebuild` again")
 
 

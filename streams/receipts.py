@@ -3,7 +3,7 @@
 from typing import Any
 
 from streams.errors import NabzError
-from streams.kafka import lost, produce
+from streams.kafka import flush, lost, produce
 
 
 class Receipts:
@@ -23,7 +23,7 @@ class Receipts:
         Raises:
             NabzError: it has not, or not in time.
         """
-        left = self._producer.flush(seconds)
+        left = flush(self._producer, seconds)
         if left or self._missing:
             why = self._missing[0] if self._missing else "no answer in time"
             raise NabzError(f"Kafka did not take {left or len(self._missing)} {what}: {why}")

@@ -10,7 +10,7 @@ from schemas import dead_letters, topics
 from schemas.dead_letters import DeadLetter
 from schemas.touchpoint import RUN_HEADER
 from streams.errors import NabzError
-from streams.kafka import lost, no_answer, produce, producer_config
+from streams.kafka import flush, lost, no_answer, produce, producer_config
 from streams.settings import Settings
 from streams.spool import Spool
 
@@ -117,7 +117,7 @@ class Sender:
         Raises:
             NabzError: it has not, after a minute.
         """
-        left = self._producer.flush(_PATIENCE_SECONDS)
+        left = flush(self._producer, _PATIENCE_SECONDS)
         self._fail()
         if left:
             raise NabzError(f"Kafka at {self._kafka.bootstrap} took {left} records not in time")

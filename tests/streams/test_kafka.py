@@ -8,7 +8,7 @@ from confluent_kafka import KafkaError, Producer
 
 from streams import kafka
 from streams.errors import NabzError
-from streams.kafka import client_config, lost, produce, require
+from streams.kafka import client_config, flush, lost, produce, require
 from streams.settings import KafkaSettings, Settings
 
 
@@ -86,3 +86,22 @@ def test_a_report_without_an_offset_proves_nothing(
     """It is what librdkafka makes of a batch that the broker called a duplicate."""
     assert (lost(error, Report(offset)) is None) is kept
     assert lost(KafkaError(KafkaError.UNKNOWN), Report(offset)) is not None
+
+
+class Interrupted:
+    """A producer whose wait ends by an error of Python itself."""
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+
+    def flush(self, _: float) -> int:
+        """As confluent-kafka ends it when Ctrl-C comes."""
+        raise SystemError(self._said)
+
+
+def test_ctrl_c_while_records_are_on_their_way_is_ctrl_c() -> None:
+    """The client loses the exception; other errors of that kind are none of ours."""
+    with pytest.raises(KeyboardInterrupt):
+        flush(Interrupted("method 'flush' returned NULL without setting an exception"), 1)
+    with pytest.raises(SystemError, match="bad argument"):
+        flush(Interrupted("bad argument"), 1)

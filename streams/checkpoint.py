@@ -124,7 +124,7 @@ class Checkpoint:
         self._producer.init_transactions(LIMIT_SECONDS)
         states = self._read_states()
         raw = states.pop(HEAD_KEY, None)
-        head = None if raw is None else msgspec.json.decode(raw, type=Head)
+        head = None if raw is None else _decode_head(raw)
         if head is not None and head.state_schema not in self._source.readable:
             readable = ", ".join(map(str, self._source.readable))
             raise NabzError(
@@ -191,3 +191,8 @@ class Checkpoint:
                     if partition == self._source.partition:
                         newest = max(newest, offset)
         return newest
+
+
+# Made here, not at its first use: partitions are restored in threads, and msgspec ends the process
+# where two threads teach it one type at a time.
+_decode_head = msgspec.json.Decoder(Head).decode

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import threading
 from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
@@ -14,6 +15,8 @@ Item = TypeVar("Item")
 
 _AT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`")
+#: msgspec ends the process where two threads have it learn one type at a time.
+_learning: Final = threading.Lock()
 
 
 def hint(word: str, known: Iterable[str]) -> str:
@@ -31,7 +34,8 @@ def convert(
     Without `strict` a number may be written as people do, like 0.70.
     """
     try:
-        return msgspec.convert(tree, kind, strict=strict), None
+        with _learning:
+            return msgspec.convert(tree, kind, strict=strict), None
     except msgspec.ValidationError as error:
         found = _AT.fullmatch(str(error))
         what, inner = (found["what"], found["path"]) if found else (str(error), None)

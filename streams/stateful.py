@@ -203,10 +203,12 @@ class StatefulRole:
 
     async def _restore(self, partition: int, committed: int | None) -> tuple[int, Owned]:
         loop = asyncio.get_running_loop()
-        restored = loop.run_in_executor(self._threads, self._restored, partition, committed)
+        # Not in the threads: what is read at the first use is not read by several at once.
+        fold = self.spec.create_fold(partition)
+        restored = loop.run_in_executor(self._threads, self._restored, partition, committed, fold)
         return partition, await restored
 
-    def _restored(self, partition: int, committed: int | None) -> Owned:
+    def _restored(self, partition: int, committed: int | None, fold: Fold) -> Owned:
         begun, spec = perf_counter(), self.spec
         checkpoint = Checkpoint(
             self._settings,
@@ -214,7 +216,6 @@ class StatefulRole:
         )
         witness = None if spec.witness is None else spec.witness(partition)
         head, states = checkpoint.open(committed, witness)
-        fold = spec.create_fold(partition)
         # A rebuild may take the head and leave states: where each alert stands.
         start = head or Head(-1, 0, spec.state_schema, _CODE)
         fold.load(states, start)

@@ -49,7 +49,7 @@ class Desk:
         if self._controls and self._controls[-1].version == control.version:
             return
         try:
-            rules = msgspec.json.decode(control.content, type=Rules)
+            rules = _decode_rules(control.content)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise NabzError(f"rules of version {control.version[:40]!r}: {error}") from None
         self._controls.append(control)
@@ -86,3 +86,7 @@ class Desk:
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[int, list[Control]]).decode
+
+
+# Made here, not at first use: a restore is in a thread (see `streams.checkpoint`).
+_decode_rules = msgspec.json.Decoder(Rules).decode

@@ -61,11 +61,11 @@ class InForce:
             return False
         try:
             if control.subject == "churn":
-                content = msgspec.json.decode(control.content, type=ChurnContent)
+                content = _decode_churn(control.content)
                 self.model, self.as_of = checked(content.model), content.as_of
                 self._churn = control
             elif control.subject == "journey":
-                rules = msgspec.json.decode(control.content, type=JourneyContent)
+                rules = _decode_journey(control.content)
                 self.journey, self.groups = Journey(rules.rules), Groups(rules.groups)
                 self._journey = control
             else:
@@ -98,3 +98,8 @@ def _own_groups() -> Groups:
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(tuple[Control | None, Control | None]).decode
+
+
+# Made here, not at first use: a restore is in a thread (see `streams.checkpoint`).
+_decode_churn = msgspec.json.Decoder(ChurnContent).decode
+_decode_journey = msgspec.json.Decoder(JourneyContent).decode

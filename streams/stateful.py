@@ -203,7 +203,8 @@ class StatefulRole:
 
     async def _restore(self, partition: int, committed: int | None) -> tuple[int, Owned]:
         loop = asyncio.get_running_loop()
-        # Not in the threads: what is read at the first use is not read by several at once.
+        # In this one thread: a fold reads files of rules, and several threads at once that have
+        # msgspec learn the same types end the process.
         fold = self.spec.create_fold(partition)
         restored = loop.run_in_executor(self._threads, self._restored, partition, committed, fold)
         return partition, await restored

@@ -1,6 +1,7 @@
 """A stateful role through rebalances: what it owns, and what it leaves to the next owner."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -68,6 +69,19 @@ def test_it_reads_its_own_topic_from_after_its_heads(role: StatefulRole) -> None
     """Where there is none, from the start; other topics are read from what was committed."""
     assert asyncio.run(role.on_seek({FIRST: None, OTHER: 7})) == {FIRST: 0}
     assert list(role.owned) == [0]
+
+
+def test_folds_are_made_in_one_thread(role: StatefulRole) -> None:
+    """Several partitions are restored at once; files of rules must not be read so."""
+    threads: list[int] = []
+
+    def create_fold(_: int) -> Silent:
+        threads.append(threading.get_ident())
+        return Silent()
+
+    role.spec = msgspec.structs.replace(role.spec, create_fold=create_fold)
+    asyncio.run(role.on_seek({FIRST: None, SECOND: None}))
+    assert threads == [threading.get_ident()] * 2
 
 
 def test_what_is_not_assigned_any_more_is_forgotten(role: StatefulRole) -> None:

@@ -97,6 +97,17 @@ class FlowSettings(Section):
         description="whether bots and automatic messages answer a customer, as people do; a change "
         "holds for what comes in after it",
     )
+    response_from: Literal["contact", "opened"] = Field(
+        "contact",
+        description="from where a first response is counted: the customer's first message or call, "
+        "or the opening of the conversation, be that a status; a change holds for conversations "
+        "that begin after it",
+    )
+    agent_opened: Literal["none", "second_reply"] = Field(
+        "none",
+        description="the first response of a conversation that an agent opened: none, or to the "
+        "agents' second reply; a change holds for conversations that begin after it",
+    )
     flush_ms: Annotated[int, Field(ge=10, le=60_000)] = Field(
         500, description="a partition is flushed at the latest after so many milliseconds"
     )

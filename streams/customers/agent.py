@@ -16,6 +16,7 @@ from streams.customers.state import STATE_SCHEMA
 from streams.kafka import client_config
 from streams.settings import Settings
 from streams.signals.churn.drift import drift_of
+from streams.signals.course import Definitions
 from streams.signals.effort import Windows
 from streams.stateful import RoleSpec, StatefulRole
 from streams.telemetry.figures import Figures
@@ -34,6 +35,10 @@ def create_role(settings: Settings, figures: Figures) -> StatefulRole:
         1000 * flow.sweep_seconds,
         Windows(quiet=1000 * min(flow.first_contact_seconds, keep)),
         flow.machines_answer,
+        Definitions(
+            from_opening=flow.response_from == "opened",
+            second_reply=flow.agent_opened == "second_reply",
+        ),
     )
     spec = RoleSpec(
         role=ROLE,

@@ -12,7 +12,7 @@ from streams.customers.state import Conversation, Customer
 from streams.customers.verdicts import Seen, Verdicts
 from streams.signals.conversation import NEVER, advance, course_of
 from streams.signals.conversation_measures import alone, contributions, counts_alike
-from streams.signals.course import Course, Keep, Point
+from streams.signals.course import AS_USUAL, Course, Definitions, Keep, Point
 from streams.signals.dimensions import is_named_in
 from streams.signals.effort import Windows
 from streams.signals.service_level import Wait, wait_alone, wait_of
@@ -36,20 +36,25 @@ class Marked(NamedTuple):
 
 
 def take(
-    customer: Customer, key: tuple[str, str], turn: Turn, keep: Keep, rules: int
+    customer: Customer,
+    key: tuple[str, str],
+    turn: Turn,
+    keep: Keep,
+    rules: int,
+    definitions: Definitions = AS_USUAL,
 ) -> tuple[Course, Marked | None]:
     """Put a turn in its place; `key` is (source, name).
 
     Answers how the conversation goes now, and how it was marked before if that has changed.
 
     What is published of it, the settlement tells. A new conversation begins under the rules of that
-    number. One that is full takes no turn after its last.
+    number and keeps to these definitions. One that is full takes no turn after its last.
     """
     source, name = key
     conversation = customer.conversation(source, name)
     if conversation is None:
         conversation = customer.conversations.setdefault(source, {})[name] = Conversation()
-        conversation.rules = rules
+        conversation.rules, conversation.definitions = rules, definitions
     turns, course = conversation.turns, course_so_far(conversation)
     was_open = is_open(course)
     if len(turns) >= TURNS_LIMIT and (turn.time, turn.id) > turns.last:
@@ -62,7 +67,7 @@ def take(
     if newest:
         advance(course, turn, keep)
     else:
-        course = conversation.course = course_of(turns.all(), keep)
+        course = conversation.course = course_of(turns.all(), keep, conversation.definitions)
     conversation.live = course.live
     if is_open(course) != was_open:
         customer.outlook.open += -1 if was_open else 1
@@ -88,7 +93,7 @@ def course_so_far(conversation: Conversation) -> Course:
     """The course of a conversation; after a restore it is worked out of the turns that counted."""
     if conversation.course is None:
         live = conversation.turns.all(conversation.live)
-        conversation.course = course_of(live, _WHATEVER)
+        conversation.course = course_of(live, _WHATEVER, conversation.definitions)
         conversation.course.over = len(live) < len(conversation.turns)
     return conversation.course
 

@@ -124,7 +124,9 @@ def _fold_turn(
     if customer.gone and is_gone(customer, *key):
         return False
     turn = turn_of(touchpoint, machines_answer=limits.machines_answer)
-    course, was = conversations.take(customer, key, turn, limits.keep, desk.current)
+    course, was = conversations.take(
+        customer, key, turn, limits.keep, desk.current, limits.definitions
+    )
     if was is not None:
         at = efforts.Place(customer, touchpoint.customer, limits, desk, out)
         efforts.follow(at, key, was, course)

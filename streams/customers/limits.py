@@ -4,7 +4,7 @@ from functools import cached_property
 
 import msgspec
 
-from streams.signals.course import Keep
+from streams.signals.course import AS_USUAL, Definitions, Keep
 from streams.signals.effort import Windows
 
 
@@ -14,7 +14,7 @@ class Limits(msgspec.Struct, frozen=True, dict=True):
     The last of these is never less than that of settled ones. `sweep_ms` is how long a customer is
     quiet before the score is worked out anew, and again each time so much later. No issue must
     stay quiet for longer than settled ones are kept. Where `machines_answer`, bots and automatic
-    messages stop the clock of an answer.
+    messages stop the clock of an answer; `definitions` are those of conversations that begin.
     """
 
     horizon_ms: int
@@ -23,6 +23,7 @@ class Limits(msgspec.Struct, frozen=True, dict=True):
     sweep_ms: int = 6 * 3_600_000
     windows: Windows = Windows()
     machines_answer: bool = False
+    definitions: Definitions = AS_USUAL
 
     @cached_property
     def keep(self) -> Keep:

@@ -18,13 +18,13 @@ from streams.customers.standing import RatingGroup
 from streams.customers.turn_log import PackedTurns, TurnLog
 from streams.customers.verdicts import Seen
 from streams.signals.contact_log import Contact, Resolution
-from streams.signals.course import Course
+from streams.signals.course import AS_USUAL, Course, Definitions
 from streams.signals.effort import ALONE, Around
 from streams.signals.waiting import Waiting
 
 #: Version of the structs below, and of the rules that work a course out of stored turns; a state
 #: topic written with another one is refused by name.
-STATE_SCHEMA: Final = 9
+STATE_SCHEMA: Final = 10
 
 
 class Conversation:
@@ -33,12 +33,15 @@ class Conversation:
     `course` is a function of the turns that count, so it is not stored: None after a restore, until
     the next turn. `packed` is all of this as it was last stored; None since a turn came.
 
-    `rules` is the number of the rules under which it began, `judged_at` the time (ms) of the tick
-    by which its clocks were last judged; `seen_at` says of each breach when it was seen, `around`
-    which other contacts of the customer concern it.
+    `rules` is the number of the rules and `definitions` are those under which it began, `judged_at`
+    the time (ms) of the tick by which its clocks were last judged; `seen_at` says of each breach
+    when it was seen, `around` which other contacts of the customer concern it.
     """
 
-    __slots__ = ("around", "course", "judged_at", "live", "packed", "rules", "seen_at", "turns")
+    __slots__ = (
+        *("around", "course", "definitions", "judged_at"),
+        *("live", "packed", "rules", "seen_at", "turns"),
+    )
 
     def __init__(self, packed: msgspec.Raw | None = None) -> None:
         self.packed = packed
@@ -47,16 +50,18 @@ class Conversation:
         self.rules, self.judged_at = 0, 0
         self.seen_at: dict[str, int] = {}
         self.around = ALONE
+        self.definitions = AS_USUAL
         if packed is not None:
             whole = _decode_conversation(packed)
-            self.live, turns, self.rules, self.judged_at, self.seen_at, self.around = whole
+            self.live, turns, self.rules, self.judged_at = whole[:4]
+            self.seen_at, self.around, self.definitions = whole[4:]
             self.turns = TurnLog(turns)
 
     def pack(self) -> msgspec.Raw:
         """All of it as it is stored."""
         if self.packed is None:
             clocks = self.rules, self.judged_at, self.seen_at
-            whole = self.live, self.turns.packed(), *clocks, self.around
+            whole = self.live, self.turns.packed(), *clocks, self.around, self.definitions
             self.packed = msgspec.Raw(_encode(whole))
         return self.packed
 
@@ -208,7 +213,7 @@ _NOTHING: Final[dict[str, Any]] = {}
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_conversation = msgspec.msgpack.Decoder(
-    tuple[int, PackedTurns, int, int, dict[str, int], Around]
+    tuple[int, PackedTurns, int, int, dict[str, int], Around, Definitions]
 ).decode
 _decode_efforts = msgspec.msgpack.Decoder(Efforts).decode
 _NO_EFFORTS: Final = msgspec.Raw(_encode(Efforts()))

@@ -1,7 +1,8 @@
 """How a conversation goes: whose turn it is, what was asked, answered, resolved and opened again.
 
 A contact is the first message or call of the customer. The first response runs from there to the
-first later message or answered call of an agent; a conversation that an agent opened has none. Each
+first later message or answered call of an agent; a conversation that an agent opened has none. By
+other definitions it runs from the opening, and where an agent opened, to the second reply. Each
 later wait is a next response, numbered from 1: from the oldest message or call that is not answered
 to the next agent's; further words of the customer do not restart it, and where the conversation is
 resolved first it ends without an answer. Bots and automatic messages answer nobody. The time that
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from schemas.touchpoint import Status
-from streams.signals.course import Clock, Course, Held, Keep, Point
+from streams.signals.course import AS_USUAL, Clock, Course, Definitions, Held, Keep, Point
 from streams.signals.dimensions import adds_to, filled
 from streams.signals.turns import Dimensions, Timing, Turn
 
@@ -27,9 +28,9 @@ NEVER: Final = 2**63
 _HOLDING: Final = frozenset({"pending", "on_hold"})
 
 
-def course_of(turns: Sequence[Turn], keep: Keep) -> Course:
+def course_of(turns: Sequence[Turn], keep: Keep, definitions: Definitions = AS_USUAL) -> Course:
     """The course that turns in their order come to."""
-    course = Course()
+    course = Course(definitions)
     for turn in turns:
         advance(course, turn, keep)
     return course
@@ -135,8 +136,8 @@ def _ask(course: Course, turn: Turn, point: Point) -> None:
     if course.contact is None:
         course.contact = point
         course.topic = None if turn.remark is None else turn.remark.topic
-        if course.handled is None or course.handled.time == turn.time:
-            course.first_response = _running(point)
+        if _may_be_answered_first(course, turn.time):
+            course.first_response = _running(_start(course, point))
             course.asked_by_call = turn.event == "call"
             return
     if waiting_since(course) is None:
@@ -144,31 +145,61 @@ def _ask(course: Course, turn: Turn, point: Point) -> None:
         course.asked_by_call = turn.event == "call"
 
 
+def _may_be_answered_first(course: Course, time: int) -> bool:
+    """Whether the customer's first word (ms) is still to have the first response."""
+    if course.first_response is not None:  # it was answered before it was asked
+        return False
+    tied = course.handled is None or course.handled.time == time
+    return tied or course.definitions.second_reply
+
+
+def _start(course: Course, contact: Point) -> Point:
+    """From where the first response to a contact is counted."""
+    if course.opened is None or not course.definitions.from_opening:
+        return contact
+    return contact._replace(time=course.opened.time)
+
+
 def waiting_since(course: Course) -> int | None:
-    """Since when (ms) the customer waits for an answer; None: there is nothing to answer."""
+    """Since when (ms) the customer waits for an answer; None: there is nothing to answer.
+
+    That is since a word of the customer's own, wherever the first response is counted from.
+    """
     first, later = course.first_response, course.next_responses
-    if first is not None and first.running:
-        return first.started
+    if first is not None and first.running and course.contact is not None:
+        return course.contact.time
     return later[-1].started if later and later[-1].running else None
 
 
 def _answer(course: Course, turn: Turn, point: Point) -> None:
     course.messages_out += turn.event == "message"
+    since, is_first = waiting_since(course), course.handled is None
     if course.handled is None:
         course.handled = point
+    if since is None:
+        if course.definitions.from_opening and course.contact is None:
+            _answer_unasked(course, point, is_first=is_first)
+        return
     first, later = course.first_response, course.next_responses
     if first is not None and first.running:
         if turn.time > first.started:
             course.first_response = _ended(first, point)
-            _waited(course, first, turn.time)
-    elif later and later[-1].running and turn.time > later[-1].started:
-        _waited(course, later[-1], turn.time)
+            _waited(course, since, turn.time)
+    elif turn.time > since:
+        _waited(course, since, turn.time)
         later[-1] = _ended(later[-1], point)
 
 
-def _waited(course: Course, wait: Clock, until: int) -> None:
+def _answer_unasked(course: Course, point: Point, *, is_first: bool) -> None:
+    """Take a reply to what was opened without a word of the customer's."""
+    opened, counts = course.opened, is_first or course.definitions.second_reply
+    if course.first_response is None and opened is not None and counts and opened.time < point.time:
+        course.first_response = _ended(_running(opened), point)
+
+
+def _waited(course: Course, since: int, until: int) -> None:
     if not course.asked_by_call:
-        course.wait_ms += until - wait.started
+        course.wait_ms += until - since
 
 
 def _resolve(course: Course, point: Point, status: Status) -> None:

@@ -1,6 +1,6 @@
 """What is known of a conversation so far: plain values, filled by streams.signals.conversation."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -14,6 +14,21 @@ class Keep(NamedTuple):
 
     closed_ms: int
     open_ms: int
+
+
+class Definitions(NamedTuple):
+    """What a first response is, where the settings leave a choice.
+
+    `from_opening`: it runs from the first touchpoint of the talk, not from the customer's first
+    word. `second_reply`: a conversation that an agent opened has one, too, to the second reply.
+    https://support.zendesk.com/hc/en-us/articles/4408834848154 has both.
+    """
+
+    from_opening: bool = False
+    second_reply: bool = False
+
+
+AS_USUAL: Final = Definitions()
 
 
 class Point(NamedTuple):
@@ -42,7 +57,7 @@ class Held(NamedTuple):
 
 
 class Course(msgspec.Struct):
-    """How a conversation went so far: a function of its turns in their order, and of nothing else.
+    """How a conversation went so far: a function of its turns in their order and of `definitions`.
 
     `wait_ms` is what the customer waited for answers and in queues, `hold_ms` what was on hold.
 
@@ -55,6 +70,7 @@ class Course(msgspec.Struct):
     it was first resolved, `reopened_at` when it was first opened again after that.
     """
 
+    definitions: Definitions = AS_USUAL
     live: int = 0
     over: bool = False
     last: int = 0

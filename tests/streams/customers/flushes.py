@@ -25,6 +25,7 @@ from streams.customers.publish import Publisher
 from streams.lanes import Lane
 from streams.rolling.aggregate import Aggregate
 from streams.rolling.levels import LEVELS
+from streams.signals.course import AS_USUAL, Definitions
 from streams.signals.effort import Windows
 from streams.signals.measures import OLDEST_WAITING, WAITING
 from tests.oracle.result import (
@@ -172,8 +173,14 @@ def _dims(fact: ResponseTime | RatingFact) -> Dims:
 class Log:
     """A partition's fold whose flushes go to memory; `restart()` is a crash and a restore."""
 
-    def __init__(self, horizon_ms: int, keep_ms: int, windows: Windows = _WINDOWS) -> None:
-        self._limits = Limits(horizon_ms, keep_ms, windows=windows)
+    def __init__(
+        self,
+        horizon_ms: int,
+        keep_ms: int,
+        windows: Windows = _WINDOWS,
+        definitions: Definitions = AS_USUAL,
+    ) -> None:
+        self._limits = Limits(horizon_ms, keep_ms, windows=windows, definitions=definitions)
         self._states: States = {}
         self.rows = Rows()
         self.fold = self._create()
@@ -183,8 +190,10 @@ class Log:
         fold.load(dict(self._states), Head(-1, 0, 1, "test"))
         return fold
 
-    def restart(self) -> None:
-        """Lose what was not flushed and come back from the state records."""
+    def restart(self, definitions: Definitions | None = None) -> None:
+        """Lose what was not flushed and come back from the state records, with other settings."""
+        if definitions is not None:
+            self._limits = msgspec.structs.replace(self._limits, definitions=definitions)
         self.fold = self._create()
 
     def flush(self) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from schemas.touchpoint import Touchpoint
 from streams.customers import drawers, register
 from streams.customers.memory import FUTURE_MS
+from streams.signals.course import AS_USUAL, Definitions
 from streams.signals.effort import Windows
 from tests.oracle import scenarios
 from tests.oracle.effort import Spans
@@ -36,9 +37,11 @@ def _little_room() -> Iterator[None]:
         yield
 
 
-def stored(arrived: list[Touchpoint], steps: list[str]) -> Result:
+def stored(
+    arrived: list[Touchpoint], steps: list[str], definitions: Definitions = AS_USUAL
+) -> Result:
     """Fold an arrival, between its touchpoints doing what `steps` say, and a last flush."""
-    log = Log(scenarios.HORIZON_MS, KEEP_MS, WINDOWS)
+    log = Log(scenarios.HORIZON_MS, KEEP_MS, WINDOWS, definitions)
     items: list[Touchpoint | int] = []
     acts: dict[int, str] = {}
     for number, item in enumerate(arrived):
@@ -72,6 +75,7 @@ def last_tick(arrived: list[Touchpoint]) -> int:
     return max((t.received_at for t in arrived), default=0) + 7_200_000
 
 
+DEFINITIONS = st.builds(Definitions, st.booleans(), st.booleans())
 STEPS = st.lists(st.sampled_from(["", "", "tick", "flush", "crash"]), max_size=12)
 
 
@@ -150,10 +154,13 @@ def test_what_differs_from_what_came_before_it_under_one_name_moves_nothing(
 
 
 @settings(max_examples=200, deadline=None)
-@given(two_arrivals(), STEPS, STEPS)
+@given(two_arrivals(), STEPS, STEPS, DEFINITIONS)
 def test_any_order_within_the_horizon_gives_the_same_rows(
-    arrived: tuple[list[Touchpoint], list[Touchpoint]], steps: list[str], others: list[str]
+    arrived: tuple[list[Touchpoint], list[Touchpoint]],
+    steps: list[str],
+    others: list[str],
+    definitions: Definitions,
 ) -> None:
-    """The same touchpoints, disordered and doubled, come to the same rows."""
+    """The same touchpoints, disordered and doubled, come to the same rows, however defined."""
     one, other = arrived
-    assert rows(stored(one, steps)) == rows(stored(other, others))
+    assert rows(stored(one, steps, definitions)) == rows(stored(other, others, definitions))

@@ -1,4 +1,7 @@
-"""An import: files read, every record through the one door, sorted, sent."""
+"""An import: files read, every record through the one door, sorted, sent.
+
+Files that are in order, or nearly, are sent while they are read.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Record
@@ -14,7 +17,7 @@ from streams.clock import Clock
 from streams.errors import ConfigError
 from streams.intake.admit import admit
 from streams.intake.counts import Counts
-from streams.intake.files import csv_records, json_lines, mails, mapping_file
+from streams.intake.files import csv_records, json_lines, mails, mapping_file, order
 from streams.intake.files.input_file import BadFile, InputFile
 from streams.intake.files.items import Broken, Item
 from streams.intake.files.mails import MailFile
@@ -44,6 +47,7 @@ class Import:
     def __init__(
         self,
         sender: Sender,
+        owned: OwnedSender,
         sorter: Sorter,
         policy: Policy,
         sources: Sources,
@@ -51,6 +55,7 @@ class Import:
         progress: Progress,
     ) -> None:
         self._sender = sender
+        self._owned = owned
         self._sorter = sorter
         self._policy = policy
         self._sources = sources
@@ -59,16 +64,17 @@ class Import:
         self.began = clock.now_ms()
         self.read = 0
         self.skipped = 0
+        self._settled = 0
         self.refused: list[str] = []
         self.whole: list[InputFile] = []
         self.broken: list[str] = []
         self.broken_lines = 0
 
-    def take(self, files: Sequence[InputFile], mapping_path: Path | None) -> None:
-        """Read files into the sorter; what cannot be read becomes dead letters.
+    def run(self, files: Sequence[InputFile], mapping_path: Path | None) -> None:
+        """Send what is in files, in the order in which it happened; the rest is dead letters.
 
         Raises:
-            NabzError: Kafka does not take the dead letters.
+            NabzError: Kafka does not take it.
         """
         try:
             mapping = None if mapping_path is None else mapping_file.load(mapping_path)
@@ -77,22 +83,25 @@ class Import:
             self.refused += str(error).splitlines()
             for file in files:
                 self._bury(file, Broken(0, b"", Reason.BAD_FILE, str(error)))
-            return
-        for file in files:
-            self._take(file, mapping)
-
-    def send(self, owned: OwnedSender) -> None:
-        """Send what was taken, in the order in which it happened.
-
-        Raises:
-            NabzError: Kafka does not take it.
-        """
-        for number, record in enumerate(self._sorter.sorted(), 1):
-            owned.send(record)
-            if number % _EVERY == 0:
-                self._progress("sending", number, self._sorter.added)
-        owned.finish()
+        else:
+            self._look(files, mapping)
+            for file in files:
+                self._take(file, mapping)
+            self._send_rest()
         self._sender.flush()
+
+    def _look(self, files: Sequence[InputFile], mapping: Mapping | None) -> None:
+        if all(_is_json(file, mapping) for file in files):
+            self._progress("looking at times", 0, 0)
+            self._sorter.slack_ms = order.slack_ms(files, self._policy.zone_of)
+
+    def _send_rest(self) -> None:
+        total = self._sorter.added - self._settled
+        for number, record in enumerate(self._sorter.sorted(), 1):
+            self._owned.send(record)
+            if number % _EVERY == 0:
+                self._progress("sending", number, total)
+        self._owned.finish()
 
     def counts(self, run: str) -> Counts:
         """What is known without asking the store."""
@@ -113,11 +122,19 @@ class Import:
                 else:
                     self._accept(file, item)
                 if number % _EVERY == 0:
-                    self._progress(f"reading {file.name}", file.position, file.size)
+                    self._send_settled(file)
             self.whole.append(file)
         except BadFile as error:
             self.refused.append(f"{file.name}: {error}")
             self._bury(file, Broken(0, b"", Reason.BAD_FILE, str(error)))
+
+    def _send_settled(self, file: InputFile) -> None:
+        settled = self._sorter.settled()
+        for record in settled:
+            self._owned.send(record)
+        self._settled += len(settled)
+        doing = "sending" if self._settled else "reading"
+        self._progress(f"{doing} {file.name}", file.position, file.size)
 
     def _accept(self, file: InputFile, item: Item) -> None:
         """Take all touchpoints of a row, or none of them."""
@@ -147,7 +164,12 @@ class Import:
 def _items(file: InputFile, mapping: Mapping | None) -> Iterator[Item | Broken]:
     if isinstance(file, MailFile):
         return mails.read(file)
-    is_json = file.name.lower().removesuffix(".gz").endswith(_JSON_LINES)
-    if mapping is None or is_json:
+    if mapping is None or _is_json(file, mapping):
         return json_lines.read(file)
     return csv_records.read(file, mapping)
+
+
+def _is_json(file: InputFile, mapping: Mapping | None) -> bool:
+    if isinstance(file, MailFile):
+        return False
+    return mapping is None or file.name.lower().removesuffix(".gz").endswith(_JSON_LINES)

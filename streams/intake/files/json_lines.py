@@ -1,13 +1,31 @@
 """JSON Lines: a record a line; an overlong line costs no memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
 
 from schemas.dead_letters import Reason
+from schemas.refusal import Refused
+from schemas.times import to_ms
 from streams.intake.files.input_file import READ_ERRORS, BadFile, InputFile
 from streams.intake.files.items import KEPT, LONGEST, TOO_LONG, Broken, Item
 
 _BOM: Final = b"\xef\xbb\xbf"
+
+#: Source → the zone of its times without an offset.
+ZoneOf = Callable[[str], ZoneInfo | None]
+
+
+class _Timed(msgspec.Struct, gc=False):
+    """What the first look reads of a line."""
+
+    time: int | str
+    source: str
+
+
+_timed = msgspec.json.Decoder(_Timed).decode
 
 
 def read(file: InputFile) -> Iterator[Item | Broken]:
@@ -29,6 +47,21 @@ def read(file: InputFile) -> Iterator[Item | Broken]:
                     yield Item(number, stripped, (stripped,))
         except READ_ERRORS as error:
             raise BadFile(f"breaks off after line {number}: {error}") from None
+
+
+def times(file: InputFile, zone_of: ZoneOf) -> Iterator[int]:
+    """The times (ms) of all lines that have one, the fast way: nothing else of them is looked at.
+
+    Raises:
+        BadFile: as `read`.
+    """
+    for item in read(file):
+        try:
+            timed = _timed(item.raw)
+            yield to_ms(timed.time, zone_of(timed.source))
+        except (msgspec.MsgspecError, ValueError, RecursionError, Refused):
+            # Such a line becomes a dead letter when it is read as a whole.
+            continue
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

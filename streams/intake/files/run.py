@@ -56,14 +56,14 @@ def run_import(
         ConfigError: there are mails, and it is unclear which source they are of.
     """
     started = time.monotonic()
-    with Sorter() as sorter, contextlib.ExitStack() as opened:
+    with Sorter() as sorter, OwnersLog(settings) as owners, contextlib.ExitStack() as opened:
         sender = Sender(settings, run, sorter.folder)
         sender.connect()
         sources = sources_of(settings)
-        job = Import(sender, sorter, policy_of(settings, sources), sources, clock, progress)
-        job.take(list(_inputs(paths, sources, source, opened)), mapping)
-        with OwnersLog(settings) as owners:
-            job.send(OwnedSender(sender, owners, _standing_still))
+        owned = OwnedSender(sender, owners, _standing_still)
+        policy = policy_of(settings, sources)
+        job = Import(sender, owned, sorter, policy, sources, clock, progress)
+        job.run(list(_inputs(paths, sources, source, opened)), mapping)
         counts = job.counts(run)
         if wait_seconds is not None:
 

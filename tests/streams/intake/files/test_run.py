@@ -7,6 +7,7 @@ import pytest
 
 from schemas import dead_letters, topics, touchpoint
 from schemas.dead_letters import Reason
+from streams.intake.files.importing import Progress
 from streams.intake.files.run import Imported, run_import
 from streams.settings import Settings
 from streams.topics import apply
@@ -19,7 +20,13 @@ pytestmark = pytest.mark.flow
 _CLOCK = FakeClock()
 
 
-def _import(settings: Settings, *paths: Path, mapping: Path | None = None) -> Imported:
+def _nobody(_what: str, _done: int, _total: int) -> None:
+    """Looks at no progress."""
+
+
+def _import(
+    settings: Settings, *paths: Path, mapping: Path | None = None, progress: Progress = _nobody
+) -> Imported:
     return run_import(
         paths,
         mapping,
@@ -27,7 +34,7 @@ def _import(settings: Settings, *paths: Path, mapping: Path | None = None) -> Im
         _CLOCK,
         run="run-1",
         wait_seconds=None,
-        progress=lambda _what, _done, _total: None,
+        progress=progress,
     )
 
 
@@ -72,6 +79,26 @@ def test_shuffled_lines_in_several_files_give_the_same_sequence(
         values = [message.value for message in both if message.partition == partition]
         assert values[: len(values) // 2] == values[len(values) // 2 :]
     assert len(first) * 2 == len(both) == 600
+
+
+@pytest.mark.parametrize(("is_shuffled", "doing"), [(False, "sending"), (True, "reading")])
+def test_lines_in_order_are_sent_while_they_are_read(
+    lane_settings: Settings, tmp_path: Path, *, is_shuffled: bool, doing: str
+) -> None:
+    """Others are sorted first; either way they lie in the log by time."""
+    apply(lane_settings)
+    lines, told = _lines(3_000), set[str]()
+    if is_shuffled:
+        random.Random(5).shuffle(lines)
+    path = written(tmp_path, "a.jsonl", "".join(lines))
+    done = _import(lane_settings, path, progress=lambda what, _done, _total: told.add(what))
+    assert f"{doing} a.jsonl" in told
+    assert {what for what in told if what.endswith("a.jsonl")} == {f"{doing} a.jsonl"}
+    found = _touchpoints(lane_settings)
+    for partition in {message.partition for message in found}:
+        values = [touchpoint.decode(m.value) for m in found if m.partition == partition]
+        assert values == sorted(values, key=lambda value: (value.time, value.id))
+    assert (done.counts.read, done.counts.sent, len(found)) == (3_000, 3_000, 3_000)
 
 
 def test_broken_lines_become_dead_letters_of_the_file(

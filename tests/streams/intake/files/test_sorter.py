@@ -1,6 +1,8 @@
 """The sorter: one order, however the records came and however little memory there is."""
 
+from itertools import accumulate
 from random import Random
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,3 +59,39 @@ def test_nothing_is_left_on_disk() -> None:
         assert list(sorter.folder.iterdir())
         folder = sorter.folder
     assert not folder.exists()
+
+
+@given(st.lists(_records, max_size=40), st.integers(0, 5), st.integers(1, 50))
+def test_what_is_given_back_early_is_the_same_sequence(
+    records: list[Ready], more: int, run_records: int
+) -> None:
+    """Asked after every record, with the slack that they have or more, in runs or without."""
+    newest = list(accumulate((record.time for record in records), max))
+    slack = max((a - r.time for a, r in zip(newest, records, strict=True)), default=0)
+    found = []
+    with patch.object(module, "_WORTH_A_LOOK", 1), Sorter(run_records) as sorter:
+        sorter.slack_ms = slack + more
+        for record in records:
+            sorter.add(record)
+            found += sorter.settled()
+        found += sorter.sorted()
+    assert found == sorted(records)
+
+
+def test_records_in_order_are_given_back_when_a_later_one_has_come() -> None:
+    """Of those of one time the source and the id decide, so they wait for each other."""
+    records = [Ready(n // 2, "a", str(-n), b"v", b"k", "") for n in range(1_000)]
+    with Sorter() as sorter:
+        sorter.slack_ms = 0
+        for record in records:
+            sorter.add(record)
+        assert sorter.settled() == sorted(records)[:-2]
+        assert list(sorter.sorted()) == sorted(records)[-2:]
+
+
+def test_without_a_known_slack_nothing_is_given_back_early() -> None:
+    """A record of any time may come yet."""
+    with Sorter() as sorter:
+        for n in range(1_000):
+            sorter.add(Ready(n, "a", str(n), b"v", b"k", ""))
+        assert sorter.settled() == []

@@ -1,0 +1,59 @@
+"""The first look: how far out of order the lines of files lie."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from streams.intake.files.input_file import InputFile
+from streams.intake.files.order import slack_ms
+from tests.streams.intake.files.helpers import written
+
+
+def _slack(folder: Path, *contents: Sequence[str]) -> int:
+    files = [
+        InputFile(written(folder, f"{number}.jsonl", "\n".join(lines)))
+        for number, lines in enumerate(contents)
+    ]
+    return slack_ms(files, lambda source: ZoneInfo("Europe/Rome") if source == "rome" else None)
+
+
+def _line(time: str, source: str = "s") -> str:
+    return f'{{"id":"1","time":{time},"source":"{source}","more":[1,{{}}]}}'
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        ([], 0),
+        (["5"], 0),
+        (["5", "5", "9"], 0),
+        (["5", "9", "6", "20", "18", "21"], 3),
+        (["9", "8", "7"], 2),
+        (['"2026-01-05T11:00:00Z"', '"2026-01-05T12:30:00+01:00"', "1767610799999"], 1_800_001),
+    ],
+)
+def test_it_is_the_furthest_that_a_time_lies_behind_an_earlier_line(
+    tmp_path: Path, times: list[str], expected: int
+) -> None:
+    """In whichever form the times are written."""
+    assert _slack(tmp_path, [_line(time) for time in times]) == expected
+
+
+def test_files_are_looked_at_one_after_the_other(tmp_path: Path) -> None:
+    """Two files of the same days are as far apart as they overlap."""
+    assert _slack(tmp_path, [_line("1"), _line("9")], [_line("3"), _line("12")]) == 6
+
+
+def test_a_time_without_an_offset_is_in_the_zone_of_its_source(tmp_path: Path) -> None:
+    """Noon in Rome in winter is 11:00 UTC."""
+    lines = [_line('"2026-01-05T11:30:00Z"'), _line('"2026-01-05T12:00:00"', "rome")]
+    assert _slack(tmp_path, lines) == 1_800_000
+
+
+def test_what_becomes_a_dead_letter_has_no_time(tmp_path: Path) -> None:
+    """Broken lines, times that are none, and whole files that cannot be read."""
+    broken = ["oops", "{}", _line("null"), _line('"noon"'), _line("-5"), _line("1.5"), "[" * 5_000]
+    assert _slack(tmp_path, [_line("7"), *broken, _line("6")]) == 1
+    assert slack_ms([InputFile(tmp_path / "none.jsonl")], lambda _source: None) == 0

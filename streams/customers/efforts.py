@@ -10,6 +10,8 @@ from bisect import bisect_left, insort
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from schemas.touchpoint import Touchpoint
 from streams.customers.conversations import Marked, touch
 from streams.customers.desk import Desk
@@ -53,15 +55,15 @@ def follow(at: Place, key: tuple[str, str], was: Marked, course: Course) -> None
     if old != new:
         _move(at, old, new)
         before = new and contact_log.before(held.contacts, new, at.limits.windows.week)
-        conversation.around = conversation.around._replace(before=before)
+        conversation.around = replace(conversation.around, before=before)
     ended, resolved = _resolution(key, was), _resolution(key, now)
     if ended != resolved:
         _end(at, ended, resolved)
         over = resolved is not None and resolved.time + at.limits.windows.quiet <= at.desk.now
-        conversation.around = conversation.around._replace(over=over)
+        conversation.around = replace(conversation.around, over=over)
     if old != new or ended != resolved:
         after = resolved and contact_log.after(held.contacts, resolved, at.limits.windows.quiet)
-        conversation.around = conversation.around._replace(after=after)
+        conversation.around = replace(conversation.around, after=after)
         _forget(at, held)
 
 
@@ -93,7 +95,7 @@ def mature(at: Place, due: int) -> None:
     held, quiet = at.customer.own_efforts(), at.limits.windows.quiet
     for resolution in held.resolved:
         if due <= resolution.time + quiet <= at.desk.now:
-            _change(at.customer, resolution, lambda around: around._replace(over=True))
+            _change(at.customer, resolution, lambda around: replace(around, over=True))
     _watch(at)
 
 
@@ -135,7 +137,7 @@ def _repeat_anew(at: Place, contact: Contact, former: int | None) -> None:
     if before == former:
         return
     if contact.alone is None:
-        _change(at.customer, contact, lambda around: around._replace(before=before))
+        _change(at.customer, contact, lambda around: replace(around, before=before))
         return
     time, dimensions = contact.time, contact.alone
     at.out.replace(
@@ -148,7 +150,7 @@ def _come_back(at: Place, issue: Resolution, former: int | None) -> None:
     contacts, quiet = at.customer.own_efforts().contacts, at.limits.windows.quiet
     after = contact_log.after(contacts, issue, quiet)
     if after != former:
-        _change(at.customer, issue, lambda around: around._replace(after=after))
+        _change(at.customer, issue, lambda around: replace(around, after=after))
 
 
 def _change(

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
+from msgspec.structs import astuple
+
 from schemas.panes import PaneRow
 from streams.customers.board import ALL, PANE_SECONDS, Board, Member
 from streams.customers.pane_blocks import MEMBERS
@@ -144,5 +146,5 @@ class _Level:
 
 @lru_cache(maxsize=16_384)
 def _members(dimensions: Dimensions) -> Sequence[Member]:
-    named = zip(MEMBERS, dimensions, strict=False)
+    named = zip(MEMBERS, astuple(dimensions), strict=False)
     return (ALL, *((name, member) for name, member in named if member is not None))

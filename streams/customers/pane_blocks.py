@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 import msgspec
+from msgspec.structs import astuple
 
 from schemas.panes import PANE_SECONDS, PaneRow
 from streams.rolling.aggregate import Aggregate
@@ -81,12 +82,13 @@ class PaneBlocks:
 
     def add(self, contribution: Contribution, sign: int, offset: int) -> None:
         """Put a contribution in (sign 1) or take it out (-1) at an offset of the source."""
-        measure, time, dimensions, value, square, success, number = contribution
-        key = (measure, time // 10_000, dimensions)
+        key = (contribution.measure, contribution.time // 10_000, contribution.dimensions)
         found = self._sums.get(key)
         if found is None:
             found = self._sums[key] = (offset, Aggregate())
-        found[1].add_value(value, square, success, number, sign)
+        found[1].add_value(
+            contribution.value, contribution.square, contribution.success, contribution.bin, sign
+        )
 
     def expire(self, now_ms: int) -> None:
         """Let the blocks go whose time is over; called while a tick is read and never else."""
@@ -141,7 +143,7 @@ class PaneBlocks:
 @lru_cache(maxsize=16_384)
 def _series_of(measure: str, dimensions: Dimensions) -> tuple[RowKey, ...]:
     """What a contribution counts in: all, and the member of every dimension that it has."""
-    named = zip(MEMBERS, dimensions, strict=False)
+    named = zip(MEMBERS, astuple(dimensions), strict=False)
     members = [(name, member, measure) for name, member in named if member is not None]
     return ("all", "all", measure), *members
 

@@ -9,10 +9,10 @@ from schemas.touchpoint import Touchpoint
 from streams.customers.effects import Effects
 from streams.customers.standing import RatingGroup, StandingRating, standing_rating
 from streams.customers.state import Customer
-from streams.signals.dimensions import dimensions_at
+from streams.signals.dimensions import dimensions_at, is_complete
 from streams.signals.ratings import RatingVersion, standing
 from streams.signals.surveys import SURVEY_ATTRIBUTE, Survey, first_answers
-from streams.signals.turns import Contribution, Dimensions, dimensions_of
+from streams.signals.turns import Contribution, Dimensions, Turn, dimensions_of
 
 
 def version_of(touchpoint: Touchpoint) -> RatingVersion:
@@ -67,16 +67,20 @@ def dimensions_in(
 
     `former` are those of the last time: they stand once the conversation is forgotten.
     """
-    if what.conversation is None or None not in what.dimensions:
+    if what.conversation is None or is_complete(what.dimensions):
         return what.dimensions
     conversation = customer.conversation(source, what.conversation)
     if conversation is None:
         return former
     turns = conversation.turns.all(conversation.live)
-    index = bisect_left(turns, (what.time, what.id))
+    index = bisect_left(turns, (what.time, what.id), key=_place_of)
     if index < len(turns) and turns[index].id == what.id:
         return dimensions_at(turns, index)
     return what.dimensions
+
+
+def _place_of(turn: Turn) -> tuple[int, str]:
+    return turn.time, turn.id
 
 
 def _put(

@@ -34,7 +34,7 @@ class TurnLog:
 
     def add(self, turn: Turn) -> bool:
         """Put a turn in its place; True: it is the newest."""
-        if self._stored.count and turn[:2] < self._stored.last:
+        if self._stored.count and (turn.time, turn.id) < self._stored.last:
             turns = self.all()
             insort(turns, turn)
             self._stored = PackedTurns()
@@ -66,17 +66,24 @@ class TurnLog:
 
     def _append(self, turn: Turn) -> None:
         stored = self._stored
-        time, id_, contact, reply, dimensions, event, call, remark = turn
         if not stored.count:
-            stored.start = time
-        if dimensions not in stored.dimensions:
-            stored.dimensions.append(dimensions)
-        place = stored.dimensions.index(dimensions)
+            stored.start = turn.time
+        if turn.dimensions not in stored.dimensions:
+            stored.dimensions.append(turn.dimensions)
         stored.turns += _encode(
-            (time - stored.start, id_, contact, reply, place, event, call, remark)
+            (
+                turn.time - stored.start,
+                turn.id,
+                turn.contact,
+                turn.reply,
+                stored.dimensions.index(turn.dimensions),
+                turn.event,
+                turn.call,
+                turn.remark,
+            )
         )
         stored.count += 1
-        stored.last = time, id_
+        stored.last = turn.time, turn.id
 
 
 _Stored = tuple[int, str, bool, bool, int, Event | None, Timing | None, Remark | None]

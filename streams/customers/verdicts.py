@@ -44,17 +44,16 @@ class Verdicts:
         While it runs it goes by what is known of the conversation by now, after that by what was
         known at its end.
         """
-        started, ended, running, dimensions, stopped = clock
         course = seen.course
         held = (
-            [(status, Span(start, end)) for status, start, end in course.held]
+            [(held.status, Span(held.start, held.end)) for held in course.held]
             if course.held
             else _NEVER_HELD
         )
         return self._book.judge(
             metric,
-            Run(started, stopped, ended is not None),
-            course.known if running else dimensions,
+            Run(clock.started, clock.stopped, clock.ended is not None),
+            course.known if clock.running else clock.dimensions,
             held,
             seen.at,
         )

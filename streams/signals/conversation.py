@@ -15,7 +15,9 @@ where nothing was `solved`. A contact or another status after that opens it agai
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeVar
+
+from msgspec.structs import replace
 
 from schemas.touchpoint import Status
 from streams.signals.course import AS_USUAL, Clock, Course, Definitions, Held, Keep, Point
@@ -25,6 +27,7 @@ from streams.signals.turns import Dimensions, Timing, Turn
 #: Longer than any silence: who was never answered is waited for however long.
 NEVER: Final = 2**63
 
+_Dated = TypeVar("_Dated", Point, Clock)
 _HOLDING: Final = frozenset({"pending", "on_hold"})
 
 
@@ -67,30 +70,23 @@ def advance(course: Course, turn: Turn, keep: Keep) -> None:
 
 def _name(course: Course, named: Dimensions) -> None:
     """Give a dimension that no turn had named to all that happened before."""
-    course.opened = _named_point(course.opened, named)
-    course.contact = _named_point(course.contact, named)
-    course.handled = _named_point(course.handled, named)
-    course.resolved = _named_point(course.resolved, named)
-    course.queued = _named_point(course.queued, named)
-    course.call_end = _named_point(course.call_end, named)
-    course.first_response = _named_clock(course.first_response, named)
-    course.first_resolution = _named_clock(course.first_resolution, named)
-    course.full_resolution = _named_clock(course.full_resolution, named)
+    course.opened = _named(course.opened, named)
+    course.contact = _named(course.contact, named)
+    course.handled = _named(course.handled, named)
+    course.resolved = _named(course.resolved, named)
+    course.queued = _named(course.queued, named)
+    course.call_end = _named(course.call_end, named)
+    course.first_response = _named(course.first_response, named)
+    course.first_resolution = _named(course.first_resolution, named)
+    course.full_resolution = _named(course.full_resolution, named)
     waits = course.next_responses
-    waits[:] = [_named_clock(wait, named) or wait for wait in waits]
+    waits[:] = [_named(wait, named) or wait for wait in waits]
 
 
-def _named_point(point: Point | None, named: Dimensions) -> Point | None:
-    if point is None:
+def _named(what: _Dated | None, named: Dimensions) -> _Dated | None:
+    if what is None:
         return None
-    return Point(point.time, filled(point.dimensions, named))
-
-
-def _named_clock(clock: Clock | None, named: Dimensions) -> Clock | None:
-    if clock is None:
-        return None
-    started, ended, running, dimensions, stopped = clock  # by place: _replace takes twice as long
-    return Clock(started, ended, running, filled(dimensions, named), stopped)
+    return replace(what, dimensions=filled(what.dimensions, named))
 
 
 def _take(course: Course, turn: Turn, point: Point) -> None:
@@ -157,7 +153,7 @@ def _start(course: Course, contact: Point) -> Point:
     """From where the first response to a contact is counted."""
     if course.opened is None or not course.definitions.from_opening:
         return contact
-    return contact._replace(time=course.opened.time)
+    return replace(contact, time=course.opened.time)
 
 
 def waiting_since(course: Course) -> int | None:
@@ -213,7 +209,7 @@ def _resolve(course: Course, point: Point, status: Status) -> None:
         course.resolved, course.was_moved = point, course.transfers > 0
     later = course.next_responses
     if later and later[-1].running:
-        later[-1] = later[-1]._replace(running=False, stopped=point.time)
+        later[-1] = replace(later[-1], running=False, stopped=point.time)
     _let_go(course, point.time)
     course.was_solved |= solved
     course.is_solved |= solved
@@ -238,7 +234,7 @@ def _let_go(course: Course, time: int) -> None:
         *before, last = course.held
         if last.status == "on_hold":
             course.hold_ms += time - last.start
-        ended = [last._replace(end=time)] if time > last.start else []
+        ended = [replace(last, end=time)] if time > last.start else []
         course.held, course.is_held = (*before, *ended), False
 
 

@@ -16,12 +16,13 @@ def contributions(
     or lost; the time of handling at the end of its last call.
     """
     contact, queued, end = course.contact, course.queued, course.call_end
-    asked = contact is not None
     return (
-        reached_out(*contact, around.before, windows) if contact is not None else None,
+        reached_out(contact.time, contact.dimensions, around.before, windows) if contact else None,
         *_resolved(course, around, windows),
-        counted("calls", *queued, success=course.abandoned) if asked and queued else None,
-        lasted("handle_time", *end, course.handle_ms) if end else None,
+        counted("calls", queued.time, queued.dimensions, success=course.abandoned)
+        if contact and queued
+        else None,
+        lasted("handle_time", end.time, end.dimensions, course.handle_ms) if end else None,
     )
 
 
@@ -53,11 +54,11 @@ def _resolved(
 ) -> tuple[Contribution | None, Contribution | None]:
     if course.resolved is None:
         return None, None
-    (time, dimensions), reopened = course.resolved, course.reopens > 0
+    time, dimensions = course.resolved.time, course.resolved.dimensions
     issue = issue_resolved_at(course.contact, course.resolved) is not None
     solved = issue and first_contact(course, around, windows) != "no"
     resolved = Contribution(
-        "resolved", time, dimensions, int(solved), int(not issue), reopened, None
+        "resolved", time, dimensions, int(solved), int(not issue), course.reopens > 0, None
     )
     if not (issue and around.over):
         return resolved, None

@@ -31,14 +31,14 @@ class Definitions(NamedTuple):
 AS_USUAL: Final = Definitions()
 
 
-class Point(NamedTuple):
+class Point(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """When (ms) something happened, and under which dimensions."""
 
     time: int
     dimensions: Dimensions
 
 
-class Clock(NamedTuple):
+class Clock(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One clock, times in ms; it may have stopped without an end: not running, `ended` None."""
 
     started: int
@@ -48,7 +48,7 @@ class Clock(NamedTuple):
     stopped: int | None = None
 
 
-class Held(NamedTuple):
+class Held(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A time for which a conversation was pending or on hold; without an end it still lasts."""
 
     status: Status

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from msgspec.structs import astuple
+
 from streams.signals.turns import Dimensions, Turn
 
 #: Nothing named.
@@ -13,42 +15,46 @@ def dimensions_at(turns: Sequence[Turn], index: int) -> Dimensions:
     """Dimensions of a turn; a missing one is the latest known before it, else the next after it."""
     found = turns[index].dimensions
     for other in (*range(index - 1, -1, -1), *range(index + 1, len(turns))):
-        if None not in found:
+        if is_complete(found):
             break
         found = filled(found, turns[other].dimensions)
     return found
 
 
+def is_complete(dimensions: Dimensions) -> bool:
+    """Whether every dimension is named."""
+    return None not in astuple(dimensions)
+
+
 def is_named_in(dimensions: Dimensions, known: Dimensions) -> bool:
     """Whether what is named is known already, all of it and no other."""
     return dimensions == known or all(
-        own is None or own == there for own, there in zip(dimensions, known, strict=True)
+        own is None or own == there
+        for own, there in zip(astuple(dimensions), astuple(known), strict=True)
     )
 
 
 def filled(dimensions: Dimensions, other: Dimensions) -> Dimensions:
     """Dimensions with what is missing taken from `other`, where that has it."""
-    if None not in dimensions or not adds_to(dimensions, other):
+    if not adds_to(dimensions, other):
         return dimensions
-    channel, queue, team, segment, agent, priority = dimensions
     return Dimensions(  # spelled out: three times as fast as over zip()
-        other[0] if channel is None else channel,
-        other[1] if queue is None else queue,
-        other[2] if team is None else team,
-        other[3] if segment is None else segment,
-        other[4] if agent is None else agent,
-        other[5] if priority is None else priority,
+        other.channel if dimensions.channel is None else dimensions.channel,
+        other.queue if dimensions.queue is None else dimensions.queue,
+        other.team if dimensions.team is None else dimensions.team,
+        other.segment if dimensions.segment is None else dimensions.segment,
+        other.agent if dimensions.agent is None else dimensions.agent,
+        other.priority if dimensions.priority is None else dimensions.priority,
     )
 
 
 def adds_to(dimensions: Dimensions, other: Dimensions) -> bool:
     """Whether `other` has something that is missing."""
-    channel, queue, team, segment, agent, priority = dimensions
     return (
-        (agent is None and other[4] is not None)
-        or (team is None and other[2] is not None)
-        or (queue is None and other[1] is not None)
-        or (segment is None and other[3] is not None)
-        or (priority is None and other[5] is not None)
-        or (channel is None and other[0] is not None)
+        (dimensions.agent is None and other.agent is not None)
+        or (dimensions.team is None and other.team is not None)
+        or (dimensions.queue is None and other.queue is not None)
+        or (dimensions.segment is None and other.segment is not None)
+        or (dimensions.priority is None and other.priority is not None)
+        or (dimensions.channel is None and other.channel is not None)
     )

@@ -11,6 +11,8 @@ https://www.callcentrehelper.com/first-call-contact-resolution-fcr-208926.htm
 
 from typing import Final, NamedTuple
 
+import msgspec
+
 from schemas.facts import FirstContact
 from streams.signals.course import Course, Point
 
@@ -26,7 +28,7 @@ class Windows(NamedTuple):
     quiet: int = 168 * _HOUR_MS
 
 
-class Around(NamedTuple):
+class Around(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """The customer's other contacts around an issue, times in ms; None: there is none.
 
     `before` is the last one before its contact, within the widest window; `after` the first one

@@ -13,6 +13,8 @@ the same one, so nobody flows out. An answer after an unknown wait is not counte
 
 from typing import Final, NamedTuple
 
+import msgspec
+
 from streams.signals.course import Course, Point
 from streams.signals.measures import served
 from streams.signals.turns import Contribution, Timing
@@ -35,7 +37,7 @@ def usual(channel: str | None) -> Level:
     return _CHATS if channel == "chat" else _CALLS
 
 
-class Wait(NamedTuple):
+class Wait(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One who waited (ms; None: nobody knows how long), counted at a point."""
 
     point: Point
@@ -59,10 +61,10 @@ def wait_alone(point: Point, call: Timing) -> Wait | None:
 
 def contribution(wait: Wait, level: Level) -> Contribution:
     """What a wait adds to the service level."""
-    (time, dimensions), answered, waited = wait
+    answered, waited = wait.answered, wait.waited
     return served(
-        time,
-        dimensions,
+        wait.point.time,
+        wait.point.dimensions,
         in_time=answered and waited is not None and waited <= level.target,
         given_up=not answered,
         soon=not answered and waited is not None and waited < level.short,

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 from streams.signals.conversation import waiting_since
 from streams.signals.course import Course
 from streams.signals.turns import Dimensions
@@ -15,7 +17,7 @@ class WaitKey(NamedTuple):
     conversation: str
 
 
-class Waiting(NamedTuple):
+class Waiting(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """Since when (ms) a customer waits, and under which dimensions: those known so far."""
 
     since: int

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec.structs import asdict
 
 from streams.signals.calendars.calendar import Calendar
 from streams.signals.calendars.spec import CalendarSpec
@@ -110,7 +111,7 @@ class Rulebook:
         return self._found(dimensions).level
 
     def _find(self, dimensions: Dimensions) -> _Found:
-        known: dict[str, str | None] = dimensions._asdict()
+        known: dict[str, str | None] = asdict(dimensions)
         policy = first_match(self._rules.policies, known)
         spec = first_match(self._rules.calendars, known)
         calendar: Hours = _ALWAYS if spec is None else self._calendars[spec.name]

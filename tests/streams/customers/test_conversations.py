@@ -5,6 +5,7 @@ from typing import Final
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from streams.customers.conversations import TURNS_LIMIT, course_so_far, take
 from streams.customers.desk import Desk
@@ -109,12 +110,12 @@ def test_what_was_put_in_is_taken_out_in_whatever_order(listed: Made, at_once: i
 
 def test_what_is_no_part_of_the_talk_publishes_nothing() -> None:
     """A visit of a known queue stops early; one that names another queue changes the row."""
-    chat = NOTHING._replace(channel="chat", queue="billing")
+    chat = replace(NOTHING, channel="chat", queue="billing")
     customer = Customer()
     assert taken(customer, Turn(0, "q", True, False, chat, "message")).facts
     out = taken(customer, Turn(1, "v", False, False, chat))
     assert (out.facts, out.moves, conversation_of(customer).live) == ({}, [], 2)
-    out = taken(customer, Turn(2, "w", False, False, chat._replace(queue="returns")))
+    out = taken(customer, Turn(2, "w", False, False, replace(chat, queue="returns")))
     assert list(out.facts) == [("conversation", "desk", "1")]
 
 

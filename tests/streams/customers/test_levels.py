@@ -1,11 +1,13 @@
 """Levels of a partition: who waits, since when, and what a tick tells of it."""
 
+from msgspec.structs import replace
+
 from streams.customers.levels import KEY, Levels
 from streams.signals.turns import Dimensions
 from streams.signals.waiting import Waiting, WaitKey
 
 CHAT = Dimensions("chat", None, None, None, None, "high")
-BILLING = CHAT._replace(queue="billing")
+BILLING = replace(CHAT, queue="billing")
 LIMIT = 1_000_000
 
 

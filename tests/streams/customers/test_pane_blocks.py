@@ -1,5 +1,7 @@
 """Panes of a partition: births, expiry on ticks, late contributions, restores, corrections."""
 
+from msgspec.structs import replace
+
 from schemas.panes import PaneRow
 from streams.customers.pane_blocks import GRACE_MS, PaneBlocks
 from streams.signals.turns import Contribution, Dimensions
@@ -109,7 +111,7 @@ def test_a_block_is_named_by_the_offset_of_its_first_contribution() -> None:
     """Each block by its own: a later one does not rename it, nor does a flush between."""
     blocks = PaneBlocks()
     blocks.add(contact(), 1, 41)
-    blocks.add(contact(dimensions=BARE._replace(queue="billing")), 1, 42)
+    blocks.add(contact(dimensions=replace(BARE, queue="billing")), 1, 42)
     blocks.add(contact(TIME + 10_000), 1, 43)
     found = blocks.collect()[0]
     assert {(r.pane_seconds, r.pane_start, r.segment) for r in found} == {
@@ -217,7 +219,7 @@ def test_a_stored_block_stays_stored_until_its_tick() -> None:
 def test_a_sum_that_several_panes_hold_is_changed_in_none_of_them() -> None:
     """Two queues share what came once; what came for one of them later is its own."""
     blocks = PaneBlocks()
-    billing = BARE._replace(queue="billing")
+    billing = replace(BARE, queue="billing")
     blocks.add(response(2_500, 9), 1, 1)
     blocks.add(Contribution("first_response", TIME, billing, 4_000, 16, False, 8), 1, 2)
     found = {(r.pane_seconds, r.dimension): numbers(r) for r in blocks.collect()[0]}

@@ -1,9 +1,10 @@
 """Whose turn it is, what was resolved and opened again, and the long silence, worked by hand."""
 
 import pytest
+from msgspec.structs import replace
 
 from streams.signals.conversation import course_of, silence_limit
-from streams.signals.course import Clock, Course, Keep
+from streams.signals.course import Clock, Course, Keep, Point
 from streams.signals.dimensions import NOTHING
 from streams.signals.turns import Event, Timing, Turn
 
@@ -116,11 +117,11 @@ def test_resolutions_run_from_the_opening_to_the_first_and_the_last(
 
 def test_messages_transfers_and_switches_of_channel_are_counted() -> None:
     """The customer's channels: what agents and bots use does not matter."""
-    chat, phone = (NOTHING._replace(channel=channel) for channel in ("chat", "phone"))
+    chat, phone = (replace(NOTHING, channel=channel) for channel in ("chat", "phone"))
     lines = "c0 b1 a2 t3 c4 a5 c6 n7"
     where = [chat, chat, chat, chat, phone, chat, phone, chat]
     found = course_of(
-        [t._replace(dimensions=d) for t, d in zip(turns(lines), where, strict=True)], KEEP
+        [replace(t, dimensions=d) for t, d in zip(turns(lines), where, strict=True)], KEEP
     )
     assert (found.messages_in, found.messages_out, found.transfers) == (3, 2, 1)
     assert (found.channel_switches, found.channel) == (1, "phone")
@@ -150,21 +151,21 @@ def test_calls_are_abandoned_when_nobody_took_any(
         0,
         23 * len(answers),
     )
-    assert found.call_end == (len(answers) - 1, NOTHING)
+    assert found.call_end == Point(len(answers) - 1, NOTHING)
 
 
 def test_what_no_turn_had_named_reaches_all_that_happened_before() -> None:
     """And only what was missing."""
     first, second, third = turns("c0 a5 c9")
-    kim = NOTHING._replace(agent="kim")
-    found = course_of([first, second._replace(dimensions=kim), third], KEEP)
-    assert found.contact == (0, kim)
+    kim = replace(NOTHING, agent="kim")
+    found = course_of([first, replace(second, dimensions=kim), third], KEEP)
+    assert found.contact == Point(0, kim)
     assert found.next_responses[0].dimensions == kim
-    billing = NOTHING._replace(queue="billing", agent="lee")
+    billing = replace(NOTHING, queue="billing", agent="lee")
     found = course_of(
-        [first, second._replace(dimensions=kim), third._replace(dimensions=billing)], KEEP
+        [first, replace(second, dimensions=kim), replace(third, dimensions=billing)], KEEP
     )
-    assert found.contact == (0, kim._replace(queue="billing"))
+    assert found.contact == Point(0, replace(kim, queue="billing"))
     assert found.next_responses[0].dimensions == billing
 
 
@@ -234,6 +235,6 @@ def test_a_call_was_waited_for_in_its_queue_and_held_as_it_was_measured() -> Non
     found = course_of(calls, KEEP)
     assert (found.wait_ms, found.hold_ms) == (20, 7)
     asked = Turn(0, "a", True, False, NOTHING, "message")
-    back = Turn(50, "b", False, True, NOTHING, "call", taken._replace(queue=None))
+    back = Turn(50, "b", False, True, NOTHING, "call", replace(taken, queue=None))
     found = course_of([asked, back], KEEP)
     assert (found.wait_ms, found.hold_ms) == (50, 7)

@@ -1,12 +1,14 @@
 """What a conversation lends to a touchpoint that names no dimension."""
 
+from msgspec.structs import replace
+
 from streams.signals.dimensions import NOTHING, adds_to, dimensions_at, filled
 from streams.signals.turns import Dimensions, Turn
 
 
 def dims(**named: str) -> Dimensions:
     """Dimensions of which these are known."""
-    return NOTHING._replace(**named)
+    return replace(NOTHING, **named)
 
 
 def test_a_missing_dimension_is_the_latest_known_before_else_the_next_after() -> None:

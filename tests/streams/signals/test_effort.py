@@ -85,7 +85,7 @@ def test_what_is_asked_twice_is_counted_where_the_source_says_so() -> None:
         answer("c", 3, attributes={"asked_again": True, "topic": "bill"}),
     ]
     remarks = [remark_of(touchpoint) for touchpoint in said]
-    assert remarks == [(None, True), None, (None, True)]
+    assert remarks == [Remark(None, True), None, Remark(None, True)]
     course = course_of(
         [
             Turn(n, str(n), n == 0, False, NOTHING, "message", None, r)

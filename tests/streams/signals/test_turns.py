@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 
 from schemas.touchpoint import Call, Touchpoint
-from streams.signals.turns import Dimensions, Turn, dimensions_of, is_contact, is_reply, turn_of
+from streams.signals.turns import (
+    Dimensions,
+    Timing,
+    Turn,
+    dimensions_of,
+    is_contact,
+    is_reply,
+    turn_of,
+)
 from tests.support.touchpoints import answer, call, made, rated
 
 
@@ -57,7 +65,7 @@ def test_a_touchpoint_has_the_dimensions_that_it_names() -> None:
     """In the order in which panes have them; what is not named is not known."""
     names: dict[str, Any] = {"queue": "billing", "team": "north", "segment": "gold"}
     names |= {"agent": "kim", "priority": "high"}
-    assert dimensions_of(made("m", 1, **names)) == (
+    assert dimensions_of(made("m", 1, **names)) == Dimensions(
         "chat",
         "billing",
         "north",
@@ -65,7 +73,7 @@ def test_a_touchpoint_has_the_dimensions_that_it_names() -> None:
         "kim",
         "high",
     )
-    assert dimensions_of(made("m", 1)) == ("chat", None, None, None, None, None)
+    assert dimensions_of(made("m", 1)) == Dimensions("chat", None, None, None, None, None)
 
 
 def test_a_turn_is_what_the_rules_see_of_a_touchpoint() -> None:
@@ -105,6 +113,6 @@ def test_a_calls_figures_are_whole_milliseconds() -> None:
     """What was not measured stays unknown; an agent's call is not incoming."""
     figures = Call(queue_seconds=1.2345, talk_seconds=60, answered=True)
     turn = turn_of(made("c", 1, kind="call", actor="system", call=figures))
-    assert turn.call == (1234, 60_000, None, None, True, True)
+    assert turn.call == Timing(1234, 60_000, None, None, True, True)
     turn = turn_of(made("c", 1, kind="call", actor="agent", call=Call(wrap_seconds=0)))
-    assert turn.call == (None, None, None, 0, None, False)
+    assert turn.call == Timing(None, None, None, 0, None, False)

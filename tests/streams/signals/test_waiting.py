@@ -1,6 +1,7 @@
 """Whether a customer waits, and since when."""
 
 import pytest
+from msgspec.structs import replace
 
 from streams.signals.conversation import course_of
 from streams.signals.course import Keep
@@ -39,7 +40,7 @@ def test_who_waits_does_so_since_the_oldest_word_without_an_answer(
 ) -> None:
     """A bot answers nobody; of what is solved nobody expects an answer, unless it is reopened."""
     turns = [
-        Turn(n, f"t{n}", contact, reply, NOTHING._replace(channel="chat"), event)
+        Turn(n, f"t{n}", contact, reply, replace(NOTHING, channel="chat"), event)
         for n, (contact, reply, event) in enumerate(spoken)
     ]
     found = waiting_in(course_of(turns, Keep(10**9, 10**9)))

@@ -34,7 +34,7 @@ BOOK = Rulebook(
 
 def dims(**named: str) -> Dimensions:
     """Dimensions, those that are not named missing."""
-    return Dimensions(*(named.get(name) for name in Dimensions._fields))
+    return Dimensions(*(named.get(name) for name in Dimensions.__struct_fields__))
 
 
 def at(text: str) -> int:

@@ -49,7 +49,8 @@ class ConversationFact(msgspec.Struct, frozen=True, array_like=True, tag="conver
     """A conversation as it stands; times in ms UTC, durations in whole milliseconds.
 
     `repeat_24h` and so on: the customer had made contact before, within that time. `handoffs` are
-    transfers by bots, `transfers` those by people.
+    transfers by bots, `transfers` those by people. By status, of the times that are over:
+    `agent_work_ms` new or open, `agent_wait_ms` pending, `on_hold_ms` on hold.
     """
 
     source: str
@@ -79,6 +80,9 @@ class ConversationFact(msgspec.Struct, frozen=True, array_like=True, tag="conver
     first_contact_resolution: FirstContact = "provisional"
     handoffs: int = 0
     asked_again: int = 0
+    agent_work_ms: int = 0
+    agent_wait_ms: int = 0
+    on_hold_ms: int = 0
 
 
 class RatingFact(msgspec.Struct, frozen=True, array_like=True, tag="rating", gc=False):

@@ -15,7 +15,8 @@ _COMMENT: Final = re.compile(r"^--.*$", re.MULTILINE)
 _CREATE: Final = re.compile(
     r"CREATE TABLE IF NOT EXISTS \{database\}\.(\w+)\n\(\n(.*?)\n\)\n", re.DOTALL
 )
-_ADD: Final = re.compile(r"ALTER TABLE \{database\}\.(\w+)\s+ADD COLUMN (?:IF NOT EXISTS )?(.+)")
+_DERIVED: Final = re.compile(r"\s(DEFAULT|ALIAS)\s")
+_ADD: Final = re.compile(r"ALTER TABLE \{database\}\.(\w+)\s+ADD COLUMN (?:IF NOT EXISTS )?([^;]+)")
 _NO_COLUMN: Final = ("INDEX", "PROJECTION", "CONSTRAINT")
 
 
@@ -68,7 +69,7 @@ def columns(table: str) -> tuple[str, ...]:
     Raises:
         KeyError: there is no such table.
     """
-    return tuple(line.split()[0] for line in _of(table) if " DEFAULT " not in line)
+    return tuple(line.split()[0] for line in _of(table) if not _DERIVED.search(line))
 
 
 def _of(table: str) -> tuple[str, ...]:
@@ -84,5 +85,5 @@ def _definitions() -> dict[str, tuple[str, ...]]:
             lines = [line.strip().rstrip(",") for line in body.splitlines()]
             found[table] = tuple(line for line in lines if not line.startswith(_NO_COLUMN))
         for table, line in _ADD.findall(migration.text):
-            found[table] = (*found[table], line.strip().rstrip(";"))
+            found[table] = (*found[table], line.strip())
     return found

@@ -32,7 +32,7 @@ def _row(owner: Owner, version: int, seen: Seen, windows: Windows) -> Conversati
         course.status,
         course.handle_ms,
         course.wait_ms,
-        course.hold_ms,
+        course.hold_ms + course.on_hold_ms,
         course.messages_in,
         course.messages_out,
         course.reopens,
@@ -47,4 +47,7 @@ def _row(owner: Owner, version: int, seen: Seen, windows: Windows) -> Conversati
         first_contact(course, around, windows),
         course.handoffs,
         course.asked_again,
+        course.work_ms,
+        course.pending_ms,
+        course.on_hold_ms,
     )

@@ -91,7 +91,7 @@ def _named(what: _Dated | None, named: Dimensions) -> _Dated | None:
 
 def _take(course: Course, turn: Turn, point: Point) -> None:
     if course.opened is None:
-        course.opened = point
+        course.opened, course.working_since = point, turn.time
         course.first_resolution = course.full_resolution = _running(point)
     if turn.contact:
         _ask(course, turn, point)
@@ -211,6 +211,7 @@ def _resolve(course: Course, point: Point, status: Status) -> None:
     if later and later[-1].running:
         later[-1] = replace(later[-1], running=False, stopped=point.time)
     _let_go(course, point.time)
+    _stop_work(course, point.time)
     course.was_solved |= solved
     course.is_solved |= solved
     course.resolved_at, course.status = point.time, status
@@ -224,8 +225,16 @@ def _set_status(course: Course, time: int, status: Status) -> None:
     if status != course.status or not course.is_held:
         _let_go(course, time)
         if status in _HOLDING:
+            _stop_work(course, time)
             course.held, course.is_held = (*course.held, Held(status, time, None)), True
     course.status = status
+
+
+def _stop_work(course: Course, time: int) -> None:
+    """End the time new or open that still lasts."""
+    if course.working_since is not None:
+        course.work_ms += time - course.working_since
+        course.working_since = None
 
 
 def _let_go(course: Course, time: int) -> None:
@@ -233,13 +242,17 @@ def _let_go(course: Course, time: int) -> None:
     if course.is_held:
         *before, last = course.held
         if last.status == "on_hold":
-            course.hold_ms += time - last.start
+            course.on_hold_ms += time - last.start
+        else:
+            course.pending_ms += time - last.start
+        course.working_since = time
         ended = [replace(last, end=time)] if time > last.start else []
         course.held, course.is_held = (*before, *ended), False
 
 
 def _reopen(course: Course, time: int) -> None:
     course.reopens += 1
+    course.working_since = time
     if course.reopened_at is None:
         course.reopened_at = time
     course.resolved_at, course.is_solved, course.status = None, False, "open"

@@ -59,7 +59,8 @@ class Held(msgspec.Struct, array_like=True, frozen=True, gc=False):
 class Course(msgspec.Struct):
     """How a conversation went so far: a function of its turns in their order and of `definitions`.
 
-    `wait_ms` is what the customer waited for answers and in queues, `hold_ms` what was on hold.
+    `wait_ms` is what the customer waited for answers and in queues, `hold_ms` what calls were on
+    hold. By status, of the times that are over: `work_ms` new or open, `pending_ms`, `on_hold_ms`.
 
     `live` turns count; once `over`, none does any more. `known` is the latest of each dimension,
     `channel` that of the customer's latest word. Durations are in ms. `held` are the times pending
@@ -104,6 +105,10 @@ class Course(msgspec.Struct):
     wait_ms: int = 0
     asked_by_call: bool = False
     hold_ms: int = 0
+    working_since: int | None = None
+    work_ms: int = 0
+    pending_ms: int = 0
+    on_hold_ms: int = 0
     queue_ms: int | None = None
     answered: bool = False
     missed: bool = False

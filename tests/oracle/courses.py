@@ -1,5 +1,6 @@
 """How each conversation of a customer went, by the definitions and without any state."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -153,23 +154,26 @@ def _answered_after(turns: Sequence[Touchpoint]) -> int:
     return sum(end.time - start.time for start, end in spans if end and start.kind != "call")
 
 
-def _on_hold(talk: Sequence[Touchpoint]) -> int:
-    """Milliseconds for which the status was on_hold, of the times that are over."""
-    total, since, resolved = 0, None, None
+def _by_status(talk: Sequence[Touchpoint]) -> Counter[str]:
+    """Milliseconds at work, pending and on_hold, of the times that are over."""
+    states = [(talk[0].time, "work")]
     for touchpoint in talk:
-        time, status = touchpoint.time, touchpoint.status
+        (since, state), status = states[-1], touchpoint.status
         if status in RESOLVED:
-            resolved = time
-        elif status is None or time == resolved:
-            continue  # no change: the customer's word only ends what is pending, or resolved
-        else:
-            resolved = None
-        if since is not None and status != "on_hold":
-            total += time - since
-        if status != "on_hold":
-            since = None
-        elif since is None:
-            since = time
+            states.append((touchpoint.time, "done"))
+            continue
+        if state == "done" and touchpoint.time == since:
+            continue  # no change of what was resolved at that moment
+        after = state
+        if status is not None:
+            after = status if status in ("pending", "on_hold") else "work"
+        elif asks(touchpoint) and state != "on_hold":
+            after = "work"  # the customer's word ends what is done or pending, but no hold
+        if after != state:
+            states.append((touchpoint.time, after))
+    total = Counter[str]()
+    for (start, state), (end, _) in pairwise(states):
+        total[state] += end - start
     return total
 
 
@@ -177,7 +181,7 @@ def _row(turns: Sequence[Touchpoint]) -> ConversationRow:
     talk = [t for t in turns if is_talk(t)]
     asked = [t for t in talk if asks(t)]
     channels = [t.channel for t in asked]
-    end, periods = _last_resolution(talk), _periods(talk)
+    end, periods, spent = _last_resolution(talk), _periods(talk), _by_status(talk)
     return ConversationRow(
         customer=turns[0].customer,
         opened_at=talk[0].time,
@@ -185,7 +189,7 @@ def _row(turns: Sequence[Touchpoint]) -> ConversationRow:
         status=periods.status,
         handle_ms=sum(_seconds(t, "talk_seconds", "hold_seconds", "wrap_seconds") for t in talk),
         wait_ms=sum(_seconds(t, "queue_seconds") for t in talk) + _answered_after(turns),
-        hold_ms=sum(_seconds(t, "hold_seconds") for t in talk) + _on_hold(talk),
+        hold_ms=sum(_seconds(t, "hold_seconds") for t in talk) + spent["on_hold"],
         messages_in=sum(t.kind == "message" for t in asked),
         messages_out=sum(t.kind == "message" and answers(t) for t in talk),
         reopens=periods.reopens,
@@ -196,6 +200,9 @@ def _row(turns: Sequence[Touchpoint]) -> ConversationRow:
         queue=last_known([t.queue for t in turns]),
         agent=last_known([t.agent for t in turns]),
         segment=last_known([t.segment for t in turns]),
+        agent_work_ms=spent["work"],
+        agent_wait_ms=spent["pending"],
+        on_hold_ms=spent["on_hold"],
     )
 
 

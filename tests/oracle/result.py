@@ -60,6 +60,9 @@ class ConversationRow(NamedTuple):
     queue: str
     agent: str
     segment: str
+    agent_work_ms: int = 0
+    agent_wait_ms: int = 0
+    on_hold_ms: int = 0
 
 
 class EffortRow(NamedTuple):

@@ -43,7 +43,7 @@ CONVERSATIONS: Final = """
     SELECT source, conversation, customer, toUnixTimestamp64Milli(opened_at),
            toUnixTimestamp64Milli(closed_at), status, handle_ms, wait_ms, hold_ms, messages_in,
            messages_out, reopens, transfers, channel_switches, toBool(abandoned), channel, queue,
-           agent, segment
+           agent, segment, agent_work_ms, agent_wait_ms, on_hold_ms
     FROM conversations FINAL
 """
 EFFORTS: Final = """

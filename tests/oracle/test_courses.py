@@ -65,6 +65,8 @@ def test_a_whole_story_comes_to_its_row() -> None:
             queue="",
             agent="",
             segment="",
+            agent_work_ms=50 + 10,
+            agent_wait_ms=20,
         )
     }
 

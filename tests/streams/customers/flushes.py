@@ -142,9 +142,10 @@ def _put(fact: Row, result: Result) -> None:
     match fact:
         case ConversationFact():
             values, name = msgspec.structs.astuple(fact)[4:], (fact.source, fact.conversation)
-            rest = len(ConversationRow._fields)
-            result.conversations[name] = ConversationRow(*values[:rest])
-            result.efforts[name] = EffortRow(*values[rest:])
+            end = len(values) - len(EffortRow._fields) - 3  # efforts lie before the times by status
+            rest = values[end:-3]
+            result.conversations[name] = ConversationRow(*values[:end], *values[-3:])
+            result.efforts[name] = EffortRow(*rest)
         case SurveyFact():
             survey = SurveyRow(fact.customer, fact.conversation, fact.time, fact.answered_at)
             result.surveys[fact.source, fact.id] = survey

@@ -221,7 +221,34 @@ def test_time_waited_is_that_of_answered_waits_and_time_held_that_on_hold(
 ) -> None:
     """Whose turn it is says who waits; what lasts still is counted when it is over."""
     found = course(line)
-    assert (found.wait_ms, found.hold_ms) == (waited, held)
+    assert (found.wait_ms, found.on_hold_ms) == (waited, held)
+
+
+@pytest.mark.parametrize(
+    ("line", "work", "pending", "on_hold"),
+    [
+        ("c0 a5", 0, 0, 0),  # it lasts
+        ("o0 c3 a5 s9", 9, 0, 0),  # new or open from the opening on
+        ("c0 p4", 4, 0, 0),
+        ("c0 p4 o10 s12", 4 + 2, 6, 0),
+        ("c0 p4 c10 s12", 4 + 2, 6, 0),  # the customer's word ends what is pending
+        ("c0 h4 c10 s12", 4, 0, 8),  # but no hold
+        ("c0 h4 p6 h7 s9", 4, 1, 2 + 2),
+        ("c0 p4 p6 s9", 4, 5, 0),
+        ("p0 s9", 0, 9, 0),
+        ("c0 s5 x9", 5, 0, 0),  # what is solved is nobody's turn
+        ("c0 s5 c7 s9", 5 + 2, 0, 0),
+        ("c0 s5 p7 s9", 5, 2, 0),
+        ("c0 s5 p5 s9", 5, 0, 0),  # of the same moment: not after it
+        ("c0 p4 s9 c20", 4, 5, 0),
+    ],
+)
+def test_time_by_status_is_work_pending_or_on_hold(
+    line: str, work: int, pending: int, on_hold: int
+) -> None:
+    """Agent work, agent wait and on-hold time; the requester waits in the first and the last."""
+    found = course(line)
+    assert (found.work_ms, found.pending_ms, found.on_hold_ms) == (work, pending, on_hold)
 
 
 def test_a_call_was_waited_for_in_its_queue_and_held_as_it_was_measured() -> None:

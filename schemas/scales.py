@@ -3,10 +3,13 @@
 Sources of the definitions: CSAT counts 4 and 5 of 5 (https://help.front.com/en/articles/2399);
 NPS counts 9 and 10 of 0 to 10 and accepts a 0; CES of 2010 asks for effort, so low is good, CES 2.0
 of 2013 for ease, so high is good, and its share counts 5, 6 and 7 of 7
-(https://www.zonkafeedback.com/guides/customer-effort-score-guide/how-to-measure-customer-effort-score).
+(https://www.zonkafeedback.com/guides/customer-effort-score-guide/how-to-measure-customer-effort-score),
+its strict form 6 and 7. Which answers are neutral follows
+https://help.simplesat.io/en/articles/3456900-what-is-csat-customer-satisfaction, the middle of the
+scale; of seven it is what lies between the two best and the two worst.
 """
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from schemas.touchpoint import Scale
 
@@ -15,6 +18,21 @@ FULL_POINTS_E4: Final = 1_000_000
 
 #: The least answer to nps that is none of a detractor.
 PASSIVE_FROM: Final = 7
+
+#: How good an answer is: not at all, neutral, satisfied, or satisfied in the strictest sense.
+Grade = Literal[0, 1, 2, 3]
+DISSATISFIED: Final = 0
+NEUTRAL: Final = 1
+SATISFIED: Final = 2
+STRICTLY_SATISFIED: Final = 3
+
+#: Scale → the least neutral and the least strictly satisfied answer; the others have no grades.
+_GRADED: Final[dict[Scale, tuple[int, int]]] = {
+    "csat2": (1, 1),
+    "csat5": (3, 5),
+    "csat7": (3, 7),
+    "ces7": (4, 6),
+}
 
 
 class Bounds(NamedTuple):
@@ -49,6 +67,21 @@ def satisfied(scale: Scale, value: float) -> bool:
     """Whether an answer counts as satisfied; 3.7 of 5 does not."""
     bounds = SCALES[scale]
     return bounds.satisfied_from <= value <= bounds.satisfied_to
+
+
+def grade(scale: Scale, value: float) -> Grade | None:
+    """How good an answer is, by which variants of a share are told apart; None: not on this scale.
+
+    The best one alone is strict of csat (its top box), 6 and 7 of ces7.
+    """
+    if scale not in _GRADED:
+        return None
+    neutral_from, strict_from = _GRADED[scale]
+    if value >= strict_from:
+        return STRICTLY_SATISFIED
+    if satisfied(scale, value):
+        return SATISFIED
+    return NEUTRAL if value >= neutral_from else DISSATISFIED
 
 
 def nps_class(value: float) -> int:

@@ -12,7 +12,8 @@ from streams.rolling.grid import WINDOWS
 
 #: Signals that are shares of what is good: their value and bounds lie in 0..1, and low is bad.
 SHARES: Final = (
-    *("csat", "ces", "ces5", "response_rate", "sla_met", "service_level"),
+    *("csat", "csat_top_box", "csat_without_neutral", "ces", "ces_strict", "ces5"),
+    *("response_rate", "sla_met", "service_level"),
     *("service_level_answered_only", "service_level_without_short_abandons"),
 )
 DIMENSIONS: Final = ("all", "channel", "queue", "team", "segment", "agent")

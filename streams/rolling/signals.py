@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from schemas.scales import FULL_POINTS_E4, SCALES
+from schemas.scales import FULL_POINTS_E4, NEUTRAL, SCALES, STRICTLY_SATISFIED
 from schemas.touchpoint import Scale
 from streams.rolling.aggregate import Aggregate
 from streams.rolling.histogram import Ranked
@@ -129,6 +129,16 @@ def _solved_so_far(seen: Observed) -> Estimate:
     return _part(seen.sums.sum, seen.n - seen.sums.sumsq)
 
 
+def _strictly(seen: Observed) -> Estimate:
+    """Answers that are satisfied in the strictest sense, of all."""
+    return _part(seen.sums.bins.get(STRICTLY_SATISFIED, 0), seen.n)
+
+
+def _without_neutral(seen: Observed) -> Estimate:
+    """Satisfied answers, of those that are satisfied or not: who took no side is left out."""
+    return _part(seen.sums.successes, seen.n - max(0, seen.sums.bins.get(NEUTRAL, 0)))
+
+
 def _nps(seen: Observed) -> Estimate:
     """Promoters less detractors in points, -100..100, with 1.96 standard errors to each side."""
     net = min(max(-seen.n, seen.sums.sum), seen.n)
@@ -212,6 +222,7 @@ SIGNALS: Final = (
     Signal("contacts", "contacts", _count),
     Signal("first_response_p50", "first_response", _seconds_at(0.5)),
     Signal("first_response_p90", "first_response", _seconds_at(0.9)),
+    Signal("next_response_p50", "next_response", _seconds_at(0.5)),
     Signal("next_response_p90", "next_response", _seconds_at(0.9)),
     Signal("resolution_p50", "full_resolution", _seconds_at(0.5)),
     Signal("handle_time", "handle_time", _mean_seconds),
@@ -229,8 +240,11 @@ SIGNALS: Final = (
     Signal("service_level_without_short_abandons", "service_level", _answered_in_time(_patient)),
     Signal("abandon_rate_without_short_abandons", "service_level", _given_up),
     Signal("csat", "csat", _share),
+    Signal("csat_top_box", "csat", _strictly),
+    Signal("csat_without_neutral", "csat", _without_neutral),
     Signal("nps", "nps", _nps),
     Signal("ces", "ces7", _share),
+    Signal("ces_strict", "ces7", _strictly),
     Signal("ces_mean", "ces7", _mean_answer("ces7")),
     Signal("ces5", "ces5", _share),
     Signal("ces5_mean", "ces5", _mean_answer("ces5")),

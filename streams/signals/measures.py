@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from schemas.scales import nps_class, points_e4, satisfied
+from schemas.scales import grade, nps_class, points_e4, satisfied
 from schemas.touchpoint import Scale
 from streams.rolling.histogram import bin_of
 from streams.signals.effort import Windows, repeats
@@ -25,9 +25,9 @@ Measure = Literal[
     "service_level",
     "handle_time",  # ms
     "sla",  # none; targets that were met
-    "csat",  # 1e-4 points; satisfied answers of csat2, csat5 and csat7
+    "csat",  # 1e-4 points; satisfied answers of csat2, csat5 and csat7; bins are grades
     "nps",  # promoters less detractors; promoters
-    "ces7",  # 1e-4 points; satisfied answers
+    "ces7",  # 1e-4 points; satisfied answers; bins are grades
     "ces5",  # 1e-4 points (low effort is many); satisfied answers
     "satisfaction",  # 1e-4 points of every scale; satisfied answers
     "surveys",  # none; answered surveys
@@ -109,4 +109,5 @@ def rated(
         net = nps_class(value)
         return overall, Contribution("nps", time, dimensions, net, net**2, net > 0, None)
     square = 0 if own == "csat" else points**2
-    return overall, Contribution(own, time, dimensions, points, square, success, None)
+    graded = grade(scale, value)
+    return overall, Contribution(own, time, dimensions, points, square, success, graded)

@@ -110,3 +110,12 @@ def satisfied(rating: Rating) -> bool:
     """Whether a rating is a satisfied one on its scale."""
     _, _, low, high = SCALES[rating.scale]
     return low <= rating.value <= high
+
+
+def grade(rating: Rating) -> int:
+    """0 not satisfied, 1 neutral, 2 satisfied, 3 the best of csat or 6 and 7 of ces7."""
+    neutral = {"csat5": 3, "csat7": 3, "ces7": 4}.get(rating.scale, 1)
+    strict = {"csat2": 1, "csat5": 5, "csat7": 7, "ces7": 6}[rating.scale]
+    if not satisfied(rating):
+        return int(rating.value >= neutral)
+    return 3 if rating.value >= strict else 2

@@ -24,7 +24,7 @@ from tests.oracle.courses import (
 )
 from tests.oracle.effort import Spans, effort_contributions, effort_rows
 from tests.oracle.panes import Contribution, add_up, lasting
-from tests.oracle.ratings import CSAT_SCALES, current_ratings, points_e4, satisfied, surveys
+from tests.oracle.ratings import CSAT_SCALES, current_ratings, grade, points_e4, satisfied, surveys
 from tests.oracle.result import Dims, Identity, RatingRow, ResponseRow, Result, SurveyRow
 
 NEVER: Final = 2**62
@@ -143,21 +143,26 @@ def _feelings(mine: Sequence[Touchpoint]) -> list[Contribution]:
 
 def _satisfaction(mine: Sequence[Touchpoint]) -> list[Contribution]:
     return [
-        Contribution(measure, original.time, dims(original, mine), sum_, sumsq, success)
+        Contribution(measure, original.time, dims(original, mine), sum_, sumsq, success, bin_)
         for original, rating in current_ratings(mine)
-        for measure, sum_, sumsq, success in _measured(rating)
+        for measure, sum_, sumsq, success, bin_ in _measured(rating)
     ]
 
 
-def _measured(rating: Rating) -> list[tuple[str, int, int, int]]:
-    """Measure, sum, sum of squares and successes of one answer."""
+_Measured = tuple[str, int, int, int, int | None]
+
+
+def _measured(rating: Rating) -> list[_Measured]:
+    """Measure, sum, sum of squares, successes and bin of one answer."""
     points, good = points_e4(rating), int(satisfied(rating))
-    measures = [("satisfaction", points, points * points, good)]
+    measures: list[_Measured] = [("satisfaction", points, points * points, good, None)]
     if rating.scale in CSAT_SCALES:
-        measures.append(("csat", points, 0, good))
-    if rating.scale in ("ces5", "ces7"):
-        measures.append((rating.scale, points, points * points, good))
+        measures.append(("csat", points, 0, good, grade(rating)))
+    if rating.scale == "ces5":
+        measures.append((rating.scale, points, points * points, good, None))
+    if rating.scale == "ces7":
+        measures.append((rating.scale, points, points * points, good, grade(rating)))
     if rating.scale == "nps":
         promoter, detractor = int(rating.value >= 9), int(rating.value < 7)
-        measures.append(("nps", promoter - detractor, promoter + detractor, promoter))
+        measures.append(("nps", promoter - detractor, promoter + detractor, promoter, None))
     return measures

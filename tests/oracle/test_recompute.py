@@ -145,7 +145,7 @@ def test_a_rating_counts_at_the_original_with_the_latest_correction() -> None:
         ("desk", "a"): RatingRow("ada", NOON, "csat5", 2, 250_000, satisfied=False, dims=dims)
     }
     assert result.panes[PaneKey("all", "all", "csat", 10, NOON // 1000)] == PaneValue(
-        count=1, sum=250_000, sumsq=0, successes=0, bins=()
+        count=1, sum=250_000, sumsq=0, successes=0, bins=((0, 1),)
     )
     assert {key.pane_start for key in result.panes} == {NOON // 1000}
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.scales import SCALES, allows, nps_class, points_e4, satisfied
+from schemas.scales import SCALES, allows, grade, nps_class, points_e4, satisfied
 from schemas.touchpoint import Scale
 
 POINTS: list[tuple[Scale, float, int]] = [
@@ -33,6 +33,25 @@ SATISFIED: list[tuple[Scale, list[int], list[float]]] = [
     ("stars5", [4, 5], [3, 3.5]),
     ("stars10", [8, 10], [7, 7.9]),
 ]
+
+
+GRADES: list[tuple[Scale, list[float], list[int | None]]] = [
+    ("csat2", [0, 1], [0, 3]),
+    ("csat5", [1, 2, 2.9, 3, 3.9, 4, 4.9, 5], [0, 0, 0, 1, 1, 2, 2, 3]),
+    ("csat7", [1, 2, 3, 4, 5, 6, 7], [0, 0, 1, 1, 1, 2, 3]),
+    ("ces7", [1, 3, 4, 5, 5.9, 6, 7], [0, 0, 1, 2, 2, 3, 3]),
+    ("nps", [0, 10], [None, None]),
+    ("ces5", [1], [None]),
+    ("stars5", [5], [None]),
+]
+
+
+@pytest.mark.parametrize(("scale", "values", "expected"), GRADES)
+def test_grades_tell_neutral_and_strictly_satisfied_answers_apart(
+    scale: Scale, values: list[float], expected: list[int | None]
+) -> None:
+    """Of csat the middle and the best answer, of ces7 the middle and 6 and 7."""
+    assert [grade(scale, value) for value in values] == expected
 
 
 @pytest.mark.parametrize(("scale", "value", "expected"), POINTS)

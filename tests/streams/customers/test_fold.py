@@ -211,8 +211,9 @@ def rating_fact(version: int, value: float, **fields: Any) -> RatingFact:
 
 
 def csat(points: int, *, success: bool, queue: str | None = None, sign: int = 1) -> Move:
-    """A csat answer at 1 000 counted, or taken back."""
-    return "csat", 1_000, points, 0, success, None, queue, sign
+    """A csat5 answer at 1 000 counted, or taken back: its grade is the bin."""
+    grade = {0: 0, 250_000: 0, 500_000: 1, 750_000: 2, 1_000_000: 3}[points]
+    return "csat", 1_000, points, 0, success, grade, queue, sign
 
 
 def test_a_rating_counts_its_points_and_whether_it_satisfied() -> None:

@@ -29,6 +29,30 @@ def test_csat_is_the_share_satisfied_with_wilson_bounds() -> None:
     assert shown("csat", sums_of(2, 1)) == pytest.approx((2, 0.5, 0.0945, 0.9055), abs=5e-5)
 
 
+@pytest.mark.parametrize(
+    ("name", "n", "value"),
+    [("csat", 20, 0.6), ("csat_top_box", 20, 0.35), ("csat_without_neutral", 16, 0.75)],
+)
+def test_csat_has_its_variants_side_by_side(name: str, n: int, value: float) -> None:
+    """Of 20 answers of five: 4 of 1 or 2, 4 of 3, 5 of 4 and 7 of 5."""
+    sums = sums_of(20, 12, {0: 4, 1: 4, 2: 5, 3: 7})
+    assert shown(name, sums)[:2] == (n, value)
+
+
+def test_who_all_took_no_side_leave_no_share() -> None:
+    """Of neutral answers alone there is none, and of all of them nobody is satisfied."""
+    sums = sums_of(3, 0, {1: 3})
+    assert shown("csat_without_neutral", sums) == (0, None, None, None)
+    assert shown("csat", sums)[:2] == (3, 0)
+
+
+def test_ces_in_its_strict_form_counts_6_and_7() -> None:
+    """Of 3, 4, 5, 6 and 7: three are at ease, two strictly, with the bounds of Wilson."""
+    sums = sums_of(5, 3, {0: 1, 1: 1, 2: 1, 3: 2})
+    assert shown("ces", sums)[:2] == (5, 0.6)
+    assert shown("ces_strict", sums) == pytest.approx((5, 0.4, 0.1176, 0.7693), abs=5e-5)
+
+
 def test_first_response_is_in_seconds() -> None:
     """Nine answers of 1..9 minutes: median 5, bounds ranks 2 and 8; p90 has no upper bound."""
     sums = sums_of(9, bins={bin_of(60_000 * minute): 1 for minute in range(1, 10)})

@@ -22,6 +22,10 @@ FIRST_REPLY: Final = {
 _WITH_BOT: Final = {"chat", "web", "app", "whatsapp", "telegram"}
 _BOT_SOLVES, _GIVEN_UP, _TRANSFERRED, _REOPENED, _CLOSED = 0.15, 0.04, 0.07, 0.04, 0.3
 _PUT_ON_HOLD: Final = 0.15
+#: How often a bot that cannot help says to whom it hands on; else an agent just answers.
+_HANDED_ON: Final = 0.15
+#: How often a mail gets an automatic answer first, which is nobody's.
+_ACKNOWLEDGED: Final = 0.3
 _GOES_ON: Final = 0.55
 _MOST_TURNS: Final = 5
 #: A customer who waited over so many times the usual has had enough for a lower rating.
@@ -59,8 +63,12 @@ class Conversation:
         if channel in _WITH_BOT:
             yield Step(rng.uniform(0.4, 2.0), self._bot())
             solved = rng.random() < _BOT_SOLVES
+            if not solved and rng.random() < _HANDED_ON:
+                yield Step(rng.uniform(0.4, 2.0), self._handed_on())
         else:
             yield Step(0.2, self._status("new", "system"))
+            if channel == "email" and rng.random() < _ACKNOWLEDGED:
+                yield Step(rng.uniform(1.0, 5.0), self._acknowledgement())
         if not solved:
             factor = self._world.wait_factor(self._queue, channel)
             if rng.random() < _GIVEN_UP * factor**0.5:
@@ -135,6 +143,14 @@ class Conversation:
     def _bot(self) -> Record:
         said = {"kind": "message", "actor": "bot"} | self._base
         return said | {"queue": self._queue, "text": texts.GREETING}
+
+    def _handed_on(self) -> Record:
+        told = {"from": "bot", "to": self._queue, "reason": "bot could not help"}
+        return {"kind": "transfer", "actor": "bot"} | self._about() | {"transfer": told}
+
+    def _acknowledgement(self) -> Record:
+        said = self._agent_record("message") | {"text": texts.RECEIVED}
+        return said | {"attributes": {"automatic": True}}
 
     def _agent_record(self, kind: str) -> Record:
         return {"kind": kind, "actor": "agent"} | self._about()

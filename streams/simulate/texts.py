@@ -39,6 +39,7 @@ _AGENTS: Final = (
     "Could you send me the number, please?",
 )
 GREETING: Final = "Hello! I am the assistant. An agent is being called for you."
+RECEIVED: Final = "We have received your mail and will answer soon."
 
 
 def opening(rng: Random, language: str, queue: str) -> str:

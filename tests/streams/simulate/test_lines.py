@@ -8,6 +8,9 @@ import pytest
 from schemas.canonical import Policy, Refused, canonicalise
 from schemas.touchpoint import Touchpoint
 from streams.errors import ConfigError
+from streams.signals.conversation import NEVER, course_of
+from streams.signals.course import Keep
+from streams.signals.turns import turn_of
 from streams.simulate.lines import Line, simulate
 
 _START = 1_767_610_800_000  # Monday, 2026-01-05 11:00 UTC
@@ -191,7 +194,7 @@ def test_issues_cost_effort() -> None:
     """Some are handed on, asked about twice, opened again by another channel; forms name topics."""
     found = _touchpoints(_lines(seconds=3_600, rate=5))
     asked_again = [t for t in found if t.attributes.get("asked_again") is True]
-    moved = {t.conversation for t in found if t.kind == "transfer"}
+    moved = {t.conversation for t in found if t.kind == "transfer" and t.actor == "agent"}
     assert len(asked_again) > 20
     assert {t.conversation for t in asked_again} <= moved
     topics = [t for t in found if "topic" in t.attributes]
@@ -202,3 +205,23 @@ def test_issues_cost_effort() -> None:
         if touchpoint.conversation is not None and touchpoint.kind == "message":
             channels.setdefault(touchpoint.conversation, set()).add(touchpoint.channel)
     assert {"chat", "email"} in channels.values()
+
+
+def test_bots_hand_on_to_people_and_automatic_mails_answer_nobody() -> None:
+    """The rules see what they are: a handoff, no transfer; the first response comes after them."""
+    talks: dict[str, list[Touchpoint]] = {}
+    for touchpoint in _touchpoints(_lines(seconds=3_600, rate=5)):
+        talks.setdefault(touchpoint.conversation or "", []).append(touchpoint)
+    talks.pop("")
+    handed = answered = 0
+    for said in talks.values():
+        course = course_of(sorted(map(turn_of, said)), Keep(NEVER, NEVER))
+        by_bots = [t for t in said if t.kind == "transfer" and t.actor == "bot"]
+        automatic = [t for t in said if t.attributes.get("automatic") is True]
+        assert course.handoffs == len(by_bots) <= 1
+        assert course.transfers == sum(t.kind == "transfer" for t in said) - len(by_bots)
+        handed += len(by_bots)
+        first = course.first_response
+        if automatic and first is not None and first.ended is not None:
+            answered += first.ended > automatic[0].time
+    assert min(handed, answered) > 20

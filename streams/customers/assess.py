@@ -35,6 +35,7 @@ class Assessor:
 
     def __init__(self, model: Model, groups: Groups) -> None:
         self._model, self._groups = model, groups
+        self._at_risk_from = model.at_risk_from
         self._scorer = Scorer(model)
         self.drift = Drift(model)
 
@@ -84,7 +85,7 @@ class Assessor:
 
     def _told(self, fact: CustomerFact, segment: str, added: tuple[int, ...]) -> Told:
         risk = fact.churn_risk
-        at_risk = risk >= self._model.at_risk_from
+        at_risk = risk >= self._at_risk_from
         return Told(round(risk * FULL_RISK), at_risk, fact.stage, segment, added)
 
 
@@ -92,8 +93,8 @@ _NOT_ENOUGH: Final = [(NOT_ENOUGH, 0.0)]
 
 
 def _hundredths(health: Health) -> tuple[int, ...]:
-    added = health.added()
-    return tuple([round(added[part] * HEALTH_UNIT) if part in added else 0 for part in WEIGHTS])
+    added = health.added.get
+    return tuple([round(added(part, 0.0) * HEALTH_UNIT) for part in WEIGHTS])
 
 
 def _change(before: Told | None, added: tuple[int, ...]) -> dict[str, float]:
@@ -106,6 +107,8 @@ def _change(before: Told | None, added: tuple[int, ...]) -> dict[str, float]:
 
 def _satisfaction(known: Behaviour) -> float | None:
     """Mean points over all scales, 0 to 100."""
-    n = sum(rated.n for rated in known.ratings.values())
-    total = sum(rated.total for rated in known.ratings.values())
+    n = total = 0
+    for rated in known.ratings.values():
+        n += rated.n
+        total += rated.total
     return total / n / _POINTS_E4 if n else None

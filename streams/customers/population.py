@@ -1,6 +1,7 @@
 """Levels of one partition's customers: how many there are in each stage, and how much at risk."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from schemas.panes import PaneRow
@@ -25,12 +26,12 @@ class Population:
 
     def load(self, told: Told) -> None:
         """Take a customer back as it was last told: nothing changes by that."""
-        for member in _members(told):
+        for member in _members(told.stage, told.segment):
             self._add(member, 1, told.risk, told.at_risk)
 
     def change(self, old: Told | None, new: Told) -> None:
         """Note what is told of a customer now in place of what was told before."""
-        if old is not None and (old.stage, old.segment) == (new.stage, new.segment):
+        if old is not None and old.stage == new.stage and old.segment == new.segment:
             moved = 0, new.risk - old.risk, new.at_risk - old.at_risk
             if any(moved):
                 self._change(new, *moved)
@@ -44,7 +45,7 @@ class Population:
         self.board.tick(now_ms, self._rows)
 
     def _change(self, told: Told, count: int, risk: int, at_risk: int) -> None:
-        for member in _members(told):
+        for member in _members(told.stage, told.segment):
             self._add(member, count, risk, at_risk)
             self.board.changed[member] = None
 
@@ -65,8 +66,7 @@ class Population:
 _NOBODY: Final = (0, 0, 0)
 
 
-def _members(told: Told) -> Iterable[Member]:
-    yield ALL
-    yield _STAGE, told.stage
-    if told.segment:
-        yield "segment", told.segment
+@lru_cache(maxsize=4_096)
+def _members(stage: str, segment: str) -> tuple[Member, ...]:
+    named = (("segment", segment),) if segment else ()
+    return (ALL, (_STAGE, stage), *named)

@@ -4,7 +4,7 @@ The weight of a part that is not known goes to the others in proportion, so that
 satisfaction is neither good nor bad. What each part adds is exact: the additions sum to the whole.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from math import expm1
 from typing import Final
 
@@ -23,60 +23,68 @@ _HALF_DAYS: Final = 90
 #: Features of what customers said of themselves, 0 to 1.
 _SAID: Final = ("csat_last", "csat_mean", "nps_last", "nps_mean", "stars_last", "stars_mean")
 
+_Features = Mapping[str, float]
+
 
 class Health(msgspec.Struct, frozen=True):
-    """The whole, and the value of each known part, 0 to 100; None: nothing is known."""
+    """The whole, and the value of each known part, 0 to 100; None: nothing is known.
+
+    `added` is what each known part adds to the whole.
+    """
 
     value: float | None
     parts: dict[str, float]
-
-    def added(self) -> dict[str, float]:
-        """What each known part adds to the whole."""
-        parts = self.parts
-        weight = 0.0
-        for part in parts:
-            weight += WEIGHTS[part]
-        return {part: WEIGHTS[part] * value / weight for part, value in parts.items()}
+    added: dict[str, float]
 
 
-def health_of(features: Mapping[str, float], risk: float | None) -> Health:
+def health_of(features: _Features, risk: float | None) -> Health:
     """The health of a customer with these features (see churn.features) and this churn risk."""
-    parts = dict(_parts(features))
+    parts: dict[str, float] = {}
+    _put_satisfaction(parts, features)
+    if "contacts_90" in features:
+        broken = expm1(features["breaches"]) + expm1(features["abandoned_calls"])
+        parts["responsiveness"] = 100 / (1 + broken)
+    _put_effort(parts, features)
+    if "overdue" in features:
+        parts["engagement"] = 100 * 0.5 ** expm1(features["overdue"])
+    elif "silence" in features:
+        parts["engagement"] = 100 * 0.5 ** (expm1(features["silence"]) / _HALF_DAYS)
     if risk is not None:
         parts["risk"] = 100 * (1 - risk)
-    whole = Health(None, parts)
-    return Health(sum(whole.added().values()), parts) if parts else whole
+    return whole_of(parts)
+
+
+def whole_of(parts: dict[str, float]) -> Health:
+    """The health that these parts, each 0 to 100, make up."""
+    weight = 0.0
+    for part in parts:
+        weight += WEIGHTS[part]
+    added = {part: WEIGHTS[part] * value / weight for part, value in parts.items()}
+    return Health(sum(added.values()) if parts else None, parts, added)
 
 
 def difference(before: Health, after: Health) -> dict[str, float]:
     """What each part did to the whole since last time; it sums to the difference of the wholes."""
-    old, new = before.added(), after.added()
-    moved = {part: new.get(part, 0.0) - old.get(part, 0.0) for part in WEIGHTS}
+    old, new = before.added.get, after.added.get
+    moved = {part: new(part, 0.0) - old(part, 0.0) for part in WEIGHTS}
     return {part: change for part, change in moved.items() if change}
 
 
-def _parts(features: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+def _put_satisfaction(parts: dict[str, float], features: _Features) -> None:
     said = [features[name] for name in _SAID if name in features]
     if "sentiment" in features:
         said.append((features["sentiment"] + 1) / 2)
     if said:
-        yield "satisfaction", 100 * sum(said) / len(said)
-    if "contacts_90" in features:
-        broken = expm1(features["breaches"]) + expm1(features["abandoned_calls"])
-        yield "responsiveness", 100 / (1 + broken)
-    effort = list(_ease(features))
-    if effort:
-        yield "effort", sum(effort) / len(effort)
-    if "overdue" in features:
-        yield "engagement", 100 * 0.5 ** expm1(features["overdue"])
-    elif "silence" in features:
-        yield "engagement", 100 * 0.5 ** (expm1(features["silence"]) / _HALF_DAYS)
+        parts["satisfaction"] = 100 * sum(said) / len(said)
 
 
-def _ease(features: Mapping[str, float]) -> Iterator[float]:
-    """How easy it was made, 0 to 100: as met, and as rated. Counts are log(1 + count)."""
+def _put_effort(parts: dict[str, float], features: _Features) -> None:
+    """How easy it was made: as met, and as rated. Counts are log(1 + count)."""
+    ease = []
     if "contacts_90" in features:
         again = expm1(features["repeat_contacts"]) + expm1(features["transfers"])
-        yield 100 / (1 + again / 2 + expm1(features["reopenings"]))
+        ease.append(100 / (1 + again / 2 + expm1(features["reopenings"])))
     if "ces_last" in features:
-        yield 100 * features["ces_last"]
+        ease.append(100 * features["ces_last"])
+    if ease:
+        parts["effort"] = sum(ease) / len(ease)

@@ -45,7 +45,9 @@ DECAY: Final = tuple(
     {ACTIVITY_7: 7, ACTIVITY_30: 30, CONTACTS_30: 30}.get(counter, 90) * DAY
     for counter in range(FEELING_90 + 1)
 )
-_DECAYS: Final = frozenset(DECAY)
+_QUARTER: Final = 90 * DAY
+#: Those that decay faster than in a quarter.
+_FASTER: Final = tuple(counter for counter, decay in enumerate(DECAY) if decay != _QUARTER)
 #: Broken promises that are kept in mind, the newest.
 _BREACHES: Final = 8
 
@@ -68,8 +70,12 @@ class Span(msgspec.Struct, array_like=True, gc=False):
 
     def take(self, at: int) -> None:
         """Count one more."""
-        self.first = min(self.first, at) if self.n else at
-        self.last = max(self.last, at) if self.n else at
+        if not self.n:
+            self.first = self.last = at
+        elif at > self.last:
+            self.last = at
+        elif at < self.first:
+            self.first = at
         self.n += 1
 
 
@@ -111,8 +117,12 @@ class Behaviour(msgspec.Struct, array_like=True):
     def counted(self, at: int) -> dict[int, float]:
         """What the counters come to at a time (s) not before any of what they counted."""
         since = self.landmark - at
-        left = {decay: math.exp(since / decay) for decay in _DECAYS}
-        return {counter: held * left[DECAY[counter]] for counter, held in self.counts.items()}
+        left = math.exp(since / _QUARTER)
+        found = {counter: held * left for counter, held in self.counts.items()}
+        for counter in _FASTER:
+            if counter in found:
+                found[counter] = self.counts[counter] * math.exp(since / DECAY[counter])
+        return found
 
     def take_breach(self, at: int) -> None:
         """Count a promise about response that was broken at a time (s)."""
@@ -126,8 +136,7 @@ class Behaviour(msgspec.Struct, array_like=True):
 
     def breached(self, at: int) -> float:
         """What the broken promises come to at a time (s); those still to come count nothing."""
-        quarter = 90 * DAY
-        return sum(math.exp((due - at) / quarter) for due in self.breaches if due <= at)
+        return sum(math.exp((due - at) / _QUARTER) for due in self.breaches if due <= at)
 
     def _move_landmark(self, at: int) -> None:
         moved = self.counted(at)

@@ -51,7 +51,10 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 def reasons_of(score: Score) -> list[Reason]:
-    """All reasons, the one that raises the risk most first; empty without enough history."""
+    """The reasons that weigh anything, the one that raises the risk most first.
+
+    Empty without enough history.
+    """
     ordered = sorted(_sums(score).items(), key=_by_weight)
     return [Reason(code, weight, *_said(code, score)) for code, weight in ordered]
 
@@ -66,8 +69,9 @@ def raising(score: Score, most: int) -> list[tuple[str, float]]:
 def _sums(score: Score) -> dict[str, float]:
     sums: dict[str, float] = {}
     for feature, contribution in score.contributions.items():
-        code = _CODES.get(feature, feature)
-        sums[code] = sums.get(code, 0.0) + contribution
+        if contribution:
+            code = _CODES.get(feature, feature)
+            sums[code] = sums.get(code, 0.0) + contribution
     return sums
 
 

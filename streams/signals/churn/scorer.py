@@ -6,9 +6,7 @@ p = 1 / (1 + exp(-(base + sum of contributions))), a contribution being coeffici
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Final
-
-import msgspec
+from typing import Final, NamedTuple
 
 from schemas.touchpoint import Plain
 from streams.signals.churn.model import (
@@ -25,7 +23,7 @@ from streams.signals.churn.model import (
 _SUREST: Final = 12.0
 
 
-class Score(msgspec.Struct, frozen=True, kw_only=True):
+class Score(NamedTuple):
     """A probability and what makes it up: base + contributions = logit(probability).
 
     `contributions` are by feature, in log-odds; `values` are those of the attributes among them.
@@ -44,7 +42,7 @@ class Scorer:
 
     def __init__(self, model: Model) -> None:
         self._intercept, self._base_rate = model.intercept, model.base_rate
-        self._numbers: dict[str, tuple[float, float, float]] = {}
+        self._numbers: list[tuple[str, float, float, float]] = []
         self._unknown: dict[str, tuple[float, float]] = {}
         self._rest: list[tuple[Term, bool]] = []
         told = {term.feature for term in model.terms if term.missing}
@@ -52,10 +50,10 @@ class Scorer:
             if term.feature.startswith(ATTRIBUTE):
                 self._rest.append((term, term.feature in told))
             elif term.missing:
-                known, unknown = (term.coefficient * standardised(term, raw) for raw in (0.0, 1.0))
-                self._unknown[term.feature] = known, unknown
+                there, lacking = (term.coefficient * standardised(term, raw) for raw in (0.0, 1.0))
+                self._unknown[term.feature] = there, lacking
             else:
-                self._numbers[term.feature] = term.mean, term.scale, term.coefficient
+                self._numbers.append((term.feature, term.mean, term.scale, term.coefficient))
 
     def score(self, features: Mapping[str, float], profile: Mapping[str, Plain]) -> Score:
         """How likely a customer with these features and attributes is to leave."""
@@ -63,18 +61,18 @@ class Scorer:
             base, rate = _logit(self._base_rate), self._base_rate
             return Score(probability=rate, base=base, contributions={}, values={}, enough=False)
         found: dict[str, float] = {}
-        numbers = self._numbers
-        for name, value in features.items():
-            if (term := numbers.get(name)) is not None:
-                mean, scale, coefficient = term
+        known = features.get
+        for name, mean, scale, coefficient in self._numbers:
+            value = known(name)
+            if value is not None:
                 x = (value - mean) / scale
                 if not -OUTLYING <= x <= OUTLYING:
                     x = math.copysign(OUTLYING, x)
                 found[name] = coefficient * x
-        for name, (known, unknown) in self._unknown.items():
-            found[name] = found.get(name, 0.0) + (known if name in features else unknown)
+        for name, (there, lacking) in self._unknown.items():
+            found[name] = found.get(name, 0.0) + (there if name in features else lacking)
         values: dict[str, float | str | None] = {}
-        for name, value_told, added in self._of_attributes(profile):
+        for name, value_told, added in self._of_attributes(profile) if self._rest else ():
             values.setdefault(name, value_told)
             found[name] = found.get(name, 0.0) + added
         return _bounded(self._intercept, found, values)

@@ -28,7 +28,8 @@ def take(known: Behaviour, touchpoint: Touchpoint) -> None:
     at = touchpoint.time // 1000
     if known.first is None:
         known.first = known.landmark = at
-    known.first = min(known.first, at)
+    elif at < known.first:
+        known.first = at
     if is_activity(touchpoint):
         _take_activity(known, touchpoint, at)
     special = _SPECIAL.get(touchpoint.kind)

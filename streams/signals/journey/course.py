@@ -52,31 +52,37 @@ class Journey:
         events = [(rule, rule.on) for rule in rules if rule.on is not None]
         timeouts = [timeout for rule in rules for timeout in _timeouts(rule)]
         self._events = {
-            (stage, kind): [each for each in events if _may(*each, stage, kind)]
+            stage: {
+                kind: [each for each in events if _may(*each, stage, kind)]
+                for kind in get_args(Kind)
+            }
             for stage in _STAGES
-            for kind in get_args(Kind)
         }
         self._timeouts = {
             stage: [each for each in timeouts if _leads_on(each.rule, stage)] for stage in _STAGES
         }
 
-    def take(self, position: Position, touchpoint: Touchpoint) -> Iterator[Transition]:
+    def take(self, position: Position, touchpoint: Touchpoint) -> list[Transition]:
         """Let a touchpoint take its effect, after all that was due before it."""
-        yield from self.look(position, touchpoint.time)
-        if touchpoint.actor == "customer":
-            position.heard = max(position.heard, touchpoint.time)
-        for rule, pattern in self._events[position.stage, touchpoint.kind]:
+        time = touchpoint.time
+        made = self.look(position, time)
+        if touchpoint.actor == "customer" and time > position.heard:
+            position.heard = time
+        for rule, pattern in self._events[position.stage][touchpoint.kind]:
             if matches(pattern, touchpoint):
-                yield _moved(position, rule, touchpoint.time, touchpoint.channel)
-                return
+                made.append(_moved(position, rule, time, touchpoint.channel))
+                break
+        return made
 
-    def look(self, position: Position, now: int) -> Iterator[Transition]:
+    def look(self, position: Position, now: int) -> list[Transition]:
         """Let the timeouts take effect that were due before or at a time."""
-        for _ in range(_MOST_STEPS):
+        made: list[Transition] = []
+        while len(made) < _MOST_STEPS:
             due = self.due(position)
             if due is None or due[0] > now:
-                return
-            yield _moved(position, due[1], due[0], "")
+                break
+            made.append(_moved(position, due[1], due[0], ""))
+        return made
 
     def due(self, position: Position) -> tuple[int, Rule] | None:
         """When (ms) and by which rule time alone changes the stage; the earliest, then the first.

@@ -1,7 +1,7 @@
 """Which segments and which persona a customer has, by attributes, behaviour and stage."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.touchpoint import Plain
@@ -32,16 +32,6 @@ class Membership(NamedTuple):
     persona: str
 
 
-class _Ready(NamedTuple):
-    """A group as it is compared: bounds in the units of the features, the unknown apart."""
-
-    name: str
-    stages: frozenset[Before] | None
-    bounds: tuple[tuple[str, float, float], ...]
-    unknown: tuple[str, ...]
-    profile: tuple[tuple[str, Words | Bounds], ...]
-
-
 class Groups:
     """The groups of segments.yaml, ready for use: the columns `segments` and `persona`.
 
@@ -50,54 +40,78 @@ class Groups:
     """
 
     def __init__(self, groups: Sequence[Group]) -> None:
-        self._segments = [_ready(each.segment, each) for each in groups if each.segment]
-        self._personas = [_ready(each.persona, each) for each in groups if each.persona]
+        self._segments = [(each.segment, _ready(each)) for each in groups if each.segment]
+        self._personas = [(each.persona, _ready(each)) for each in groups if each.persona]
 
     def of(self, customer: Judged) -> Membership:
         """The segments and the persona of a customer; two groups of one name are an or."""
-        known = dict(customer.features)
-        if customer.risk is not None:
-            known["risk"] = customer.risk
-        if customer.health is not None:
-            known["health"] = customer.health
-        found = [each.name for each in self._segments if _holds(each, customer, known)]
-        personas = (each.name for each in self._personas if _holds(each, customer, known))
-        return Membership(tuple(dict.fromkeys(found)), next(personas, ""))
+        found = [name for name, holds in self._segments if holds(customer)]
+        persona = ""
+        for name, holds in self._personas:
+            if holds(customer):
+                persona = name
+                break
+        return Membership(tuple(dict.fromkeys(found)), persona)
 
 
-def _ready(name: str, group: Group) -> _Ready:
-    asked = group.behaviour.items()
-    return _Ready(
-        name,
-        None if group.stage is None else frozenset(group.stage),
-        tuple(_as_features(*each) for each in asked if each[1].known is not False),
-        tuple(feature for feature, bounds in asked if bounds.known is False),
-        tuple(group.profile.items()),
-    )
+_Condition = Callable[[Judged], bool]
 
 
-def _as_features(name: str, bounds: Bounds) -> tuple[str, float, float]:
-    least = -math.inf if bounds.at_least is None else bounds.at_least
-    most = math.inf if bounds.at_most is None else bounds.at_most
-    if name in JUDGEMENTS:
-        return name, least, most
+def _ready(group: Group) -> _Condition:
+    """Whether all holds that a group asks for, made ready: most groups ask for one thing alone."""
+    conditions = list(_conditions(group))
+    if len(conditions) == 1:
+        return conditions[0]
+    return lambda customer: all(holds(customer) for holds in conditions)
+
+
+def _conditions(group: Group) -> Iterator[_Condition]:
+    if group.stage is not None:
+        yield _is_in(frozenset(group.stage))
+    for name, bounds in group.behaviour.items():
+        if name in JUDGEMENTS:
+            yield _is_judged(name, bounds)
+        elif bounds.known is False:
+            yield _is_unknown(name)
+        else:
+            yield _lies_within(name, *_as_features(name, bounds))
+    for name, asked in group.profile.items():
+        yield _says(name, asked)
+
+
+def _is_in(stages: frozenset[Before]) -> _Condition:
+    return lambda customer: customer.stage in stages
+
+
+def _is_judged(name: str, bounds: Bounds) -> _Condition:
+    def holds(customer: Judged) -> bool:
+        return _is(bounds, customer.risk if name == "risk" else customer.health)
+
+    return holds
+
+
+def _is_unknown(feature: str) -> _Condition:
+    return lambda customer: feature not in customer.features
+
+
+def _lies_within(feature: str, least: float, most: float) -> _Condition:
+    def holds(customer: Judged) -> bool:
+        value = customer.features.get(feature)
+        return value is not None and least <= value <= most
+
+    return holds
+
+
+def _says(name: str, asked: Words | Bounds) -> _Condition:
+    return lambda customer: _is(asked, customer.profile.get(name))
+
+
+def _as_features(name: str, bounds: Bounds) -> tuple[float, float]:
+    """Bounds in the unit of the feature."""
     to_feature = unit_of(name).feature
     return (
-        name,
-        least if math.isinf(least) else to_feature(least),
-        most if math.isinf(most) else to_feature(most),
-    )
-
-
-def _holds(each: _Ready, customer: Judged, known: Mapping[str, float]) -> bool:
-    if each.stages is not None and customer.stage not in each.stages:
-        return False
-    for name, least, most in each.bounds:
-        value = known.get(name)
-        if value is None or value < least or value > most:
-            return False
-    return not any(name in known for name in each.unknown) and all(
-        _is(asked, customer.profile.get(name)) for name, asked in each.profile
+        -math.inf if bounds.at_least is None else to_feature(bounds.at_least),
+        math.inf if bounds.at_most is None else to_feature(bounds.at_most),
     )
 
 

@@ -62,7 +62,7 @@ def test_risk_and_health_say_why() -> None:
     assert found.risk.probability > SCORECARD.base_rate
     assert [each.code for each in found.risk.reasons] == ["csat", "open_issues", "tenure"]
     assert found.health.value is not None
-    assert found.health.value == pytest.approx(sum(found.health.added().values()))
+    assert found.health.value == pytest.approx(sum(found.health.added.values()))
 
 
 def test_contributions_add_up_to_the_log_odds() -> None:

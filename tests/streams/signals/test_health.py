@@ -6,19 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.signals.health import WEIGHTS, Health, difference, health_of
+from streams.signals.health import WEIGHTS, Health, difference, health_of, whole_of
 
 PARTS = st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.floats(0, 100), min_size=1)
 
 
-def whole(parts: dict[str, float]) -> Health:
-    """The health of these parts."""
-    return Health(sum(Health(None, parts).added().values()), parts)
-
-
 def test_nothing_known_is_no_health() -> None:
     """Neither good nor bad."""
-    assert health_of({}, None) == Health(None, {})
+    assert health_of({}, None) == Health(None, {}, {})
 
 
 def test_parts_by_hand() -> None:
@@ -51,7 +46,7 @@ def test_differences_sum_to_the_difference(
     before: dict[str, float], after: dict[str, float]
 ) -> None:
     """Also where a part comes or goes; the whole stays within 0 and 100."""
-    old, new = whole(before), whole(after)
+    old, new = whole_of(before), whole_of(after)
     assert old.value is not None
     assert new.value is not None
     assert -1e-9 <= new.value <= 100 + 1e-9

@@ -1,8 +1,8 @@
 """The outlooks of one partition: who was touched, whose turn it is, and what is told of them.
 
 At a touchpoint only what is remembered changes, and the stage. Risk, health and groups are worked
-out at the next tick, once for each customer touched since the last one, as of that customer's
-newest touchpoint. A slow sweep scores quiet customers as of its tick, as long as their source is
+out by the first tick of the next second, once for each customer touched until then, as of that
+customer's newest touchpoint. A slow sweep scores quiet customers as of its tick, as long as their source is
 live; when a model comes into force, a round over the next ticks scores everybody.
 """
 
@@ -50,7 +50,7 @@ class Outlooks:
 
     @property
     def touched(self) -> list[str]:
-        """Who was touched since the last tick."""
+        """Who was touched since the touched were last scored."""
         return list(self._touched)
 
     @property
@@ -83,14 +83,18 @@ class Outlooks:
         for transition in self._in_force.journey.take(outlook.position, touchpoint):
             _publish(name, transition, out)
 
-    def tick(self, now: int, find: _Find, out: Effects) -> Iterator[str]:
-        """Score whoever is due by a tick at `now` (ms); yields their names."""
-        touched, self._touched = self._touched, {}
-        for name in touched:
-            customer = find(name)
-            self._sources.heard(customer.outlook.source, customer.newest)
-            self._tell(name, customer, customer.newest, out)
-        yield from touched
+    def tick(self, now: int, find: _Find, out: Effects, *, scores: bool) -> Iterator[str]:
+        """Score whoever is due by a tick at `now` (ms); yields their names.
+
+        The touched are due if `scores`; the others by where round and sweep are.
+        """
+        if scores:
+            touched, self._touched = self._touched, {}
+            for name in touched:
+                customer = find(name)
+                self._sources.heard(customer.outlook.source, customer.newest)
+                self._tell(name, customer, customer.newest, out)
+            yield from touched
         for name in self._rota.round():
             customer = find(name)
             live = self._is_live(customer, now)

@@ -37,6 +37,8 @@ _RULES: Final = b"k:rules"
 _CHANGES: Final = frozenset({Verdict.COUNTS, Verdict.LATE})
 #: Panes are let go by the first tick of every ten seconds: each time all that came is added up.
 _LET_GO_MS: Final = 10_000
+#: Who was touched is scored by the first tick of every second: once, however much a second brings.
+_SCORE_MS: Final = 1_000
 #: Even with nothing to say, a partition tells its time so often (ms): rolling goes by the slowest.
 _SILENCE_MS: Final = 1_000
 
@@ -150,16 +152,18 @@ class PartitionFold:
         except ValueError:  # not ours: it must neither stop the log nor move its clock
             self._refuse(record, Reason.BAD_VALUE, "a tick that is no time")
             return False
-        if self._desk.promises:  # what was broken before this tick is among what is scored
-            self._settle(self._outlooks.touched, record.offset - 1)
         before, self._time = self._time, max(self._time, time)
+        scores = self._time // _SCORE_MS > before // _SCORE_MS
+        if scores and self._desk.promises:  # what was broken before is among what is scored
+            self._settle(self._outlooks.touched, record.offset - 1)
         if self._time // _LET_GO_MS > before // _LET_GO_MS:
             self._panes.expire(self._time)
         self._levels.tick(self._time)
         self._desk.now = self._time
         gone_off = self._look()
         self._settle(gone_off, record.offset)
-        for name in self._outlooks.tick(self._time, self._customers.customer, self._effects):
+        find = self._customers.customer
+        for name in self._outlooks.tick(self._time, find, self._effects, scores=scores):
             self._changed[name] = None
             self._folded = True
         return bool(gone_off)

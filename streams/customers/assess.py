@@ -1,6 +1,6 @@
 """Scoring one customer: features, risk, health, groups → the row of the customer as it stands."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from schemas.facts import CustomerFact
 from streams.customers.outlook import HEALTH_UNIT, Told
@@ -23,13 +23,6 @@ REASONS: Final = 3
 _POINTS_E4: Final = 10_000
 
 
-class Assessment(NamedTuple):
-    """The row of a customer as it stands, and what is remembered of it."""
-
-    fact: CustomerFact
-    told: Told
-
-
 class Assessor:
     """A churn model and the groups, ready to score."""
 
@@ -39,8 +32,13 @@ class Assessor:
         self._scorer = Scorer(model)
         self.drift = Drift(model)
 
-    def assess(self, name: str, customer: Customer, at: int, version: int) -> Assessment:
-        """A customer as of a time (ms) not before its newest touchpoint."""
+    def assess(
+        self, name: str, customer: Customer, at: int, version: int
+    ) -> tuple[CustomerFact, Told]:
+        """A customer as of a time (ms) not before its newest touchpoint.
+
+        The row of the customer as it stands, and what is to be remembered of it.
+        """
         outlook = customer.outlook
         known, position = outlook.behaviour, outlook.position
         features = features_at(known, at)
@@ -74,7 +72,7 @@ class Assessor:
             groups.persona,
             {key: text_of(value) or "" for key, value in known.profile.items()},
         )
-        return Assessment(fact, self._told(fact, outlook.segment, added))
+        return fact, self._told(fact, outlook.segment, added)
 
     def meet(self, customer: Customer, at: int) -> None:
         """Have a customer counted for the drift, as of a time (ms) as above."""

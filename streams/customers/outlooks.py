@@ -2,8 +2,8 @@
 
 At a touchpoint only what is remembered changes, and the stage. Risk, health and groups are worked
 out by the first tick of the next second, once for each customer touched until then, as of that
-customer's newest touchpoint. A slow sweep scores quiet customers as of its tick, as long as their source is
-live; when a model comes into force, a round over the next ticks scores everybody.
+customer's newest touchpoint. A slow sweep scores quiet customers as of its tick, as long as their
+source is live; when a model comes into force, a round over the next ticks scores everybody.
 """
 
 from collections.abc import Callable, Iterator

@@ -6,9 +6,12 @@ p = 1 / (1 + exp(-(base + sum of contributions))), a contribution being coeffici
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from schemas.touchpoint import Plain
+from streams.signals.churn.codes import code_of
 from streams.signals.churn.model import (
     ATTRIBUTE,
     OUTLYING,
@@ -23,16 +26,18 @@ from streams.signals.churn.model import (
 _SUREST: Final = 12.0
 
 
-class Score(NamedTuple):
+class Score(msgspec.Struct, frozen=True):
     """A probability and what makes it up: base + contributions = logit(probability).
 
-    `contributions` are by feature, in log-odds; `values` are those of the attributes among them.
+    `contributions` are by feature, in log-odds, `reasons` the same added up by reason; `values` are
+    those of the attributes among them.
     Without `enough` nothing is known of the customer, and the probability is the base rate.
     """
 
     probability: float
     base: float
     contributions: dict[str, float]
+    reasons: dict[str, float]
     values: dict[str, float | str | None]
     enough: bool
 
@@ -42,7 +47,7 @@ class Scorer:
 
     def __init__(self, model: Model) -> None:
         self._intercept, self._base_rate = model.intercept, model.base_rate
-        self._numbers: list[tuple[str, float, float, float]] = []
+        self._numbers: list[tuple[str, str, float, float, float]] = []
         self._unknown: dict[str, tuple[float, float]] = {}
         self._rest: list[tuple[Term, bool]] = []
         told = {term.feature for term in model.terms if term.missing}
@@ -53,29 +58,32 @@ class Scorer:
                 there, lacking = (term.coefficient * standardised(term, raw) for raw in (0.0, 1.0))
                 self._unknown[term.feature] = there, lacking
             else:
-                self._numbers.append((term.feature, term.mean, term.scale, term.coefficient))
+                how = term.mean, term.scale, term.coefficient
+                self._numbers.append((term.feature, code_of(term.feature), *how))
 
     def score(self, features: Mapping[str, float], profile: Mapping[str, Plain]) -> Score:
         """How likely a customer with these features and attributes is to leave."""
         if not features and not profile:
             base, rate = _logit(self._base_rate), self._base_rate
-            return Score(probability=rate, base=base, contributions={}, values={}, enough=False)
+            return Score(rate, base, {}, {}, {}, enough=False)
         found: dict[str, float] = {}
+        reasons: dict[str, float] = {}
         known = features.get
-        for name, mean, scale, coefficient in self._numbers:
+        for name, code, mean, scale, coefficient in self._numbers:
             value = known(name)
             if value is not None:
                 x = (value - mean) / scale
                 if not -OUTLYING <= x <= OUTLYING:
                     x = math.copysign(OUTLYING, x)
-                found[name] = coefficient * x
+                found[name] = added = coefficient * x
+                reasons[code] = reasons.get(code, 0.0) + added
         for name, (there, lacking) in self._unknown.items():
-            found[name] = found.get(name, 0.0) + (there if name in features else lacking)
+            _add(found, reasons, name, there if name in features else lacking)
         values: dict[str, float | str | None] = {}
         for name, value_told, added in self._of_attributes(profile) if self._rest else ():
             values.setdefault(name, value_told)
-            found[name] = found.get(name, 0.0) + added
-        return _bounded(self._intercept, found, values)
+            _add(found, reasons, name, added)
+        return _bounded(self._intercept, found, reasons, values)
 
     def _of_attributes(
         self, profile: Mapping[str, Plain]
@@ -87,8 +95,17 @@ class Scorer:
                 yield term.feature, value, term.coefficient * standardised(term, raw)
 
 
+def _add(found: dict[str, float], reasons: dict[str, float], name: str, added: float) -> None:
+    code = code_of(name)
+    found[name] = found.get(name, 0.0) + added
+    reasons[code] = reasons.get(code, 0.0) + added
+
+
 def _bounded(
-    base: float, contributions: dict[str, float], values: dict[str, float | str | None]
+    base: float,
+    contributions: dict[str, float],
+    reasons: dict[str, float],
+    values: dict[str, float | str | None],
 ) -> Score:
     """The score of these contributions, made smaller together where they go beyond all measure."""
     total = math.fsum(contributions.values())
@@ -96,13 +113,9 @@ def _bounded(
     if logit != base + total:
         shrunk = (logit - base) / total
         contributions = {name: value * shrunk for name, value in contributions.items()}
-    return Score(
-        probability=1 / (1 + math.exp(-logit)),
-        base=base,
-        contributions=contributions,
-        values=values,
-        enough=True,
-    )
+        reasons = {code: value * shrunk for code, value in reasons.items()}
+    probability = 1 / (1 + math.exp(-logit))
+    return Score(probability, base, contributions, reasons, values, enough=True)
 
 
 def _logit(probability: float) -> float:

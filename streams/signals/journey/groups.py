@@ -1,8 +1,10 @@
 """Which segments and which persona a customer has, by attributes, behaviour and stage."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+import msgspec
 
 from schemas.touchpoint import Plain
 from streams.signals.churn.units import unit_of
@@ -11,7 +13,7 @@ from streams.signals.journey.group_spec import JUDGEMENTS, Bounds, Group, Words
 from streams.signals.journey.spec import Before
 
 
-class Judged(NamedTuple):
+class Judged(msgspec.Struct, frozen=True):
     """What a scoring knows of a customer.
 
     `profile` and `features` are those that were scored; `risk` (0 to 1) is None without enough
@@ -25,11 +27,24 @@ class Judged(NamedTuple):
     health: float | None
 
 
-class Membership(NamedTuple):
+class Membership(msgspec.Struct, frozen=True):
     """All segments that hold, in the file's order, and the first persona that does, else ""."""
 
     segments: tuple[str, ...]
     persona: str
+
+
+_Condition = Callable[[Judged], bool]
+
+
+class _Ready(NamedTuple):
+    """A group made ready: the bounds of one feature, if it asks for any, and what else it asks."""
+
+    name: str
+    feature: str | None
+    least: float
+    most: float
+    others: tuple[_Condition, ...]
 
 
 class Groups:
@@ -40,32 +55,38 @@ class Groups:
     """
 
     def __init__(self, groups: Sequence[Group]) -> None:
-        self._segments = [(each.segment, _ready(each)) for each in groups if each.segment]
-        self._personas = [(each.persona, _ready(each)) for each in groups if each.persona]
+        self._segments = [_ready(each.segment, each) for each in groups if each.segment]
+        self._personas = [_ready(each.persona, each) for each in groups if each.persona]
 
     def of(self, customer: Judged) -> Membership:
         """The segments and the persona of a customer; two groups of one name are an or."""
-        found = [name for name, holds in self._segments if holds(customer)]
-        persona = ""
-        for name, holds in self._personas:
-            if holds(customer):
-                persona = name
-                break
-        return Membership(tuple(dict.fromkeys(found)), persona)
+        segments = dict.fromkeys(_holding(self._segments, customer))
+        return Membership(tuple(segments), next(_holding(self._personas, customer), ""))
 
 
-_Condition = Callable[[Judged], bool]
+def _holding(groups: Iterable[_Ready], customer: Judged) -> Iterator[str]:
+    known = customer.features.get
+    for name, feature, least, most, others in groups:
+        if feature is not None:  # most groups ask for that alone, so it is spelled out here
+            value = known(feature)
+            if value is None or value < least or value > most:
+                continue
+        if not others or all(holds(customer) for holds in others):
+            yield name
 
 
-def _ready(group: Group) -> _Condition:
-    """Whether all holds that a group asks for, made ready: most groups ask for one thing alone."""
-    conditions = list(_conditions(group))
-    if len(conditions) == 1:
-        return conditions[0]
-    return lambda customer: all(holds(customer) for holds in conditions)
+def _ready(name: str, group: Group) -> _Ready:
+    bounds = [_as_features(*each) for each in group.behaviour.items() if _is_bounded(*each)]
+    others = [_lies_within(*each) for each in bounds[1:]]
+    others += _others(group)
+    return _Ready(name, *(bounds[0] if bounds else (None, 0.0, 0.0)), tuple(others))
 
 
-def _conditions(group: Group) -> Iterator[_Condition]:
+def _is_bounded(name: str, bounds: Bounds) -> bool:
+    return name not in JUDGEMENTS and bounds.known is not False
+
+
+def _others(group: Group) -> Iterator[_Condition]:
     if group.stage is not None:
         yield _is_in(frozenset(group.stage))
     for name, bounds in group.behaviour.items():
@@ -73,8 +94,6 @@ def _conditions(group: Group) -> Iterator[_Condition]:
             yield _is_judged(name, bounds)
         elif bounds.known is False:
             yield _is_unknown(name)
-        else:
-            yield _lies_within(name, *_as_features(name, bounds))
     for name, asked in group.profile.items():
         yield _says(name, asked)
 
@@ -106,10 +125,11 @@ def _says(name: str, asked: Words | Bounds) -> _Condition:
     return lambda customer: _is(asked, customer.profile.get(name))
 
 
-def _as_features(name: str, bounds: Bounds) -> tuple[float, float]:
+def _as_features(name: str, bounds: Bounds) -> tuple[str, float, float]:
     """Bounds in the unit of the feature."""
     to_feature = unit_of(name).feature
     return (
+        name,
         -math.inf if bounds.at_least is None else to_feature(bounds.at_least),
         math.inf if bounds.at_most is None else to_feature(bounds.at_most),
     )

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from streams.errors import ConfigError
 from streams.signals.churn.behaviour import Behaviour
+from streams.signals.churn.codes import GROUPS
 from streams.signals.churn.features import FEATURES, features_at
 from streams.signals.churn.model import Model, Term, load, write
-from streams.signals.churn.reasons import GROUPS, reasons_of, top
+from streams.signals.churn.reasons import reasons_of, top
 from streams.signals.churn.scorecard import SCORECARD
 from streams.signals.churn.scorer import Scorer
 from streams.signals.churn.update import take

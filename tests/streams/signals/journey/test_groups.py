@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from schemas.touchpoint import Amount, Plain, Rating
 from streams.signals.churn.features import features_at
@@ -28,8 +29,8 @@ def test_a_buyer_who_is_overdue() -> None:
     known = known_of(*(day(n, amount=Amount(400, "EUR"), **bought) for n in (0, 10, 20)))
     judged = Judged({}, features_at(known, at(45)), "use", 0.4, 60.0)
     assert OWN.of(judged) == Membership(("big spenders", "overdue"), "buys without help")
-    assert OWN.of(judged._replace(risk=0.5)).segments[-1] == "worth a call"
-    usual = judged._replace(features=features_at(known, at(30)))
+    assert OWN.of(replace(judged, risk=0.5)).segments[-1] == "worth a call"
+    usual = replace(judged, features=features_at(known, at(30)))
     assert OWN.of(usual).segments == ("new", "regular buyers", "big spenders")
 
 
@@ -50,7 +51,7 @@ def test_who_complains_by_telephone() -> None:
 def test_nobody_knows_anything() -> None:
     """What is not known holds no bound, and makes nobody a segment."""
     assert OWN.of(NOBODY) == Membership((), "")
-    assert OWN.of(NOBODY._replace(stage="awareness")).persona == "looks around"
+    assert OWN.of(replace(NOBODY, stage="awareness")).persona == "looks around"
 
 
 PROFILE: dict[str, Plain] = {"plan": "gold", "age": "41", "vip": True, "note": None}
@@ -90,4 +91,4 @@ def test_the_first_persona_and_every_segment_once() -> None:
         {"persona": "r", "stage": stage},
     ]
     groups = Groups(msgspec.convert(made, list[Group]))
-    assert groups.of(NOBODY._replace(stage="use")) == Membership(("a", "b"), "q")
+    assert groups.of(replace(NOBODY, stage="use")) == Membership(("a", "b"), "q")

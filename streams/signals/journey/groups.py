@@ -79,7 +79,8 @@ def _ready(name: str, group: Group) -> _Ready:
     bounds = [_as_features(*each) for each in group.behaviour.items() if _is_bounded(*each)]
     others = [_lies_within(*each) for each in bounds[1:]]
     others += _others(group)
-    return _Ready(name, *(bounds[0] if bounds else (None, 0.0, 0.0)), tuple(others))
+    feature, least, most = bounds[0] if bounds else (None, 0.0, 0.0)
+    return _Ready(name, feature, least, most, tuple(others))
 
 
 def _is_bounded(name: str, bounds: Bounds) -> bool:

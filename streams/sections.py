@@ -90,7 +90,8 @@ class FlowSettings(Section):
     first_contact_seconds: Annotated[int, Field(ge=60)] = Field(
         7 * DAY_SECONDS,
         description="how long an issue must stay quiet once it is resolved to count as solved at "
-        "the first contact (never longer than settled ones stay correctable)",
+        "the first contact (never longer than settled ones stay correctable); a change asks for "
+        "nabz rebuild",
     )
     machines_answer: bool = Field(
         default=False,

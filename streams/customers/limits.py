@@ -4,6 +4,7 @@ from functools import cached_property
 
 import msgspec
 
+from streams.errors import NabzError
 from streams.signals.course import AS_USUAL, Definitions, Keep
 from streams.signals.effort import Windows
 
@@ -34,3 +35,22 @@ class Limits(msgspec.Struct, frozen=True, dict=True):
     def forget_ms(self) -> int:
         """How long after its last touchpoint something settled is forgotten."""
         return self.horizon_ms + self.keep_ms
+
+    @property
+    def stored_quiet(self) -> bytes:
+        """How long (ms) an issue must stay quiet, as it is stored beside what is counted by it."""
+        return b"%d" % self.windows.quiet
+
+    def hold_for(self, stored: bytes | None) -> bool:
+        """Whether what was counted went by these limits; None stands for nothing counted yet.
+
+        Raises:
+            NabzError: issues were counted by another time, so no correction would meet them.
+        """
+        if stored is not None and stored != self.stored_quiet:
+            raise NabzError(
+                "NABZ_FLOW__FIRST_CONTACT_SECONDS (at most NABZ_FLOW__KEEP_CLOSED_SECONDS) is now "
+                f"{self.windows.quiet // 1000}, and issues were counted by {int(stored) // 1000}: "
+                "set it back, or run `nabz rebuild`"
+            )
+        return stored is not None

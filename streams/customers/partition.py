@@ -33,6 +33,7 @@ from streams.telemetry.figures import Figures
 _BLOCK: Final = b"p:"
 _RUN: Final = b"r:"
 _RULES: Final = b"k:rules"
+_QUIET: Final = b"k:quiet"
 #: Verdicts that may change what is remembered of the customer.
 _CHANGES: Final = frozenset({Verdict.COUNTS, Verdict.LATE})
 #: Panes are let go by the first tick of every ten seconds: each time all that came is added up.
@@ -61,6 +62,7 @@ class PartitionFold:
         self._time = 0
         self._told = 0
         self._folded = False
+        self._quiet_told = False
         self._offset = -1
         self._touchpoints = 0
         self._verdicts: Counter[Verdict] = Counter()
@@ -68,7 +70,12 @@ class PartitionFold:
         self._reasons: Counter[str] = Counter()
 
     def load(self, states: States, head: Head) -> None:
-        """Take the state back from its records, as it was at this head."""
+        """Take the state back from its records, as it was at this head.
+
+        Raises:
+            NabzError: what was counted went by another setting, so it could not be put right.
+        """
+        self._quiet_told = self._limits.hold_for(states.get(_QUIET))
         self._offset, self._time, self._told = head.offset, head.time, head.time
         self._desk.now = head.time
         for key, value in states.items():
@@ -123,6 +130,9 @@ class PartitionFold:
         if self._desk.changed:
             states.append((_RULES, self._desk.pack()))
         states += self._customers.stored(self._changed)
+        if states and not self._quiet_told:
+            states.append((_QUIET, self._limits.stored_quiet))
+            self._quiet_told = True
         self._changed.clear()
         self._effects.facts.clear()
         self._refused = []

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -191,10 +192,9 @@ class Log:
         fold.load(dict(self._states), Head(-1, 0, 1, "test"))
         return fold
 
-    def restart(self, definitions: Definitions | None = None) -> None:
+    def restart(self, **settings: Any) -> None:
         """Lose what was not flushed and come back from the state records, with other settings."""
-        if definitions is not None:
-            self._limits = msgspec.structs.replace(self._limits, definitions=definitions)
+        self._limits = msgspec.structs.replace(self._limits, **settings)
         self.fold = self._create()
 
     def flush(self) -> None:

@@ -1,9 +1,11 @@
-"""A changed definition of the first response: what began before keeps to its own."""
+"""Changed definitions: what began before keeps to its own, or nothing goes on."""
 
 import pytest
 
 from schemas.touchpoint import Touchpoint
+from streams.errors import NabzError
 from streams.signals.course import AS_USUAL, Definitions
+from streams.signals.effort import Windows
 from tests.oracle.result import PaneKey
 from tests.streams.customers.flushes import Log, records_of
 from tests.support.touchpoints import answer, made
@@ -30,7 +32,7 @@ def test_a_changed_definition_holds_for_what_begins_after_it(
     old, new = talk("old", 10_000), talk("new", 60_000)
     log.fold.apply(records_of(old))
     log.flush()
-    log.restart(after)
+    log.restart(definitions=after)
     earlier = answer("olde", 14_000, conversation="old")  # it comes late and answered first
     log.fold.apply(records_of([*old, *new, earlier])[len(old) :])
     log.flush()
@@ -47,3 +49,14 @@ def test_a_changed_definition_holds_for_what_begins_after_it(
         10: (1, lasted["old"]),
         60: (1, lasted["new"]),
     }
+
+
+def test_another_time_for_issues_to_stay_quiet_is_refused() -> None:
+    """What is counted stands at another time by it: no correction would ever meet it."""
+    log = Log(7 * DAY, 30 * DAY)
+    log.fold.apply(records_of(talk("old", 10_000)))
+    log.flush()
+    log.restart()
+    log.flush()
+    with pytest.raises(NabzError, match=r"SECONDS.* is now 1209600, .* by 604800: .*rebuild"):
+        log.restart(windows=Windows(quiet=14 * DAY))

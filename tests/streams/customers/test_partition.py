@@ -129,7 +129,7 @@ def test_a_refused_record_is_a_dead_letter_of_its_place_and_source() -> None:
             raw=raw,
         )
     ]
-    assert [key for key, _ in collected[2]] == [b"r:r"]
+    assert [key for key, _ in collected[2]] == [b"r:r", b"k:quiet"]
     fold.apply([of(8, found)])
     again = fold.collect()
     assert again is not None

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ OwnerOf = Callable[[str, str], str | None]
 #: (text, the language its sender names) → its language or "", and its feeling (-1..1) if known.
 Feel = Callable[[str, str | None], tuple[str, float | None]]
 
-_NAME_FIELDS: Final = (
+_names_of: Final = attrgetter(
     *("id", "customer", "conversation", "agent", "queue"),
     *("team", "priority", "segment", "language"),
 )
@@ -40,6 +41,7 @@ _ONLY_FOR: Final[dict[str, Kind]] = {
     "transfer": "transfer",
     "amount": "purchase",
 }
+_SPECIAL: Final = frozenset(_ONLY_FOR)
 _NEEDED_BY: Final = frozenset({"rating", "status", "outcome"})
 
 
@@ -90,7 +92,8 @@ def canonicalise(
     country = policy.country_of(source)
     if "time" in fields:
         fields["time"] = to_ms(fields["time"], policy.zone_of(source) or zone)
-    fields["customer"] = _customer(fields, policy, country, owner_of)
+    if type(fields.get("customer")) is not str:
+        fields["customer"] = _customer(fields, policy, country, owner_of)
     if "text" in fields:
         _keep_text(fields, policy, country)
     fields["received_at"] = received_at
@@ -155,7 +158,7 @@ def _refusal(message: str) -> Refused:
 def _check_kind(kind: Kind, fields: dict[str, Any]) -> None:
     if kind in _NEEDED_BY and kind not in fields:
         raise Refused(Reason.MISSING_FIELD, f"{kind}: it is required for kind {kind}")
-    for name in fields.keys() & _ONLY_FOR.keys():
+    for name in () if _SPECIAL.isdisjoint(fields) else fields.keys() & _SPECIAL:
         if _ONLY_FOR[name] != kind:
             raise Refused(
                 Reason.MISPLACED_FIELD, f"{name}: it belongs to kind {_ONLY_FOR[name]}, not {kind}"
@@ -182,13 +185,12 @@ def _check_values(touchpoint: Touchpoint) -> None:
 
 def _names(touchpoint: Touchpoint) -> str:
     """All strings that name something, in one."""
-    parts: list[str | None] = [getattr(touchpoint, name) for name in _NAME_FIELDS]
-    parts += touchpoint.attributes
+    parts: tuple[str | None, ...] = (*_names_of(touchpoint), *touchpoint.attributes)
     if touchpoint.transfer is not None:
         parts += (touchpoint.transfer.from_, touchpoint.transfer.to, touchpoint.transfer.reason)
     if touchpoint.rating is not None:
-        parts.append(touchpoint.rating.of)
-    return "".join([part for part in parts if part])
+        parts += (touchpoint.rating.of,)
+    return "".join(filter(None, parts))
 
 
 def _control_character(touchpoint: Touchpoint) -> Refused:

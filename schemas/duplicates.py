@@ -1,26 +1,27 @@
 """JSON objects that say one name twice: readers differ in which of the two they take."""
 
 import json
-import re
 from typing import Any, Final
 
 from schemas.dead_letters import Reason
 from schemas.refusal import Refused, shown
 
-_AFTER_A_NAME: Final = re.compile(rb'"[ \t\r\n]*:')
+_BLANKS: Final = b" \t\r\n"
+_AFTER_A_NAME: Final = b'":'
+_CONTAINERS: Final = frozenset({dict, list})
 
 
 def refuse_duplicates(raw: bytes, decoded: object) -> None:
     """Let through JSON whose objects have each name once; `decoded` is what was read of it.
 
-    A quote before a colon ends a name, or stands escaped within a string. So where there are as
-    many as `decoded` has names, each name is there once; only where there are more is it asked
-    name by name.
+    A quote before a colon, blanks aside, ends a name, or stands escaped within a string. So where
+    there are as many as `decoded` has names, each name is there once; only where there are more is
+    it asked name by name.
 
     Raises:
         Refused: a name stands twice in one object.
     """
-    if len(_AFTER_A_NAME.findall(raw)) != _names(decoded):
+    if raw.translate(None, _BLANKS).count(_AFTER_A_NAME) != _names(decoded):
         try:
             json.loads(raw, object_pairs_hook=_once)
         except (ValueError, RecursionError) as error:
@@ -29,13 +30,15 @@ def refuse_duplicates(raw: bytes, decoded: object) -> None:
 
 def _names(decoded: Any) -> int:
     """How many names the objects of a decoded value have together."""
-    count, left = 0, [decoded] if type(decoded) in (dict, list) else []
+    count, left = 0, [decoded] if type(decoded) in _CONTAINERS else []
     for value in left:  # grows while it is walked: no recursion that a deep value could exhaust
         inside = value
         if type(value) is dict:
             count += len(value)
             inside = value.values()
-        left += [inner for inner in inside if type(inner) is dict or type(inner) is list]
+        for inner in inside:
+            if type(inner) in _CONTAINERS:
+                left.append(inner)  # noqa: PERF401  # the list that is walked
     return count
 
 

@@ -34,6 +34,8 @@ _INNER: Final = {
         ("amount", Amount),
     )
 }
+#: Fields at which `_split` looks closely.
+_JUDGED: Final = frozenset({*_RESERVED, *_INNER, "attributes"})
 
 
 def fields_of(raw: bytes | Mapping[str, object]) -> dict[str, Any]:
@@ -77,13 +79,13 @@ def _too_large(size: int) -> Refused:
 
 
 def _split(record: dict[str, Any]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
     strangers: dict[str, Any] = {}
-    for name, value in record.items():
-        if name not in _FIELDS:
-            strangers[name] = value
-        elif value is not None:
-            fields[name] = value
+    fields = record
+    if not _FIELDS.issuperset(record) or None in record.values():
+        strangers = {name: value for name, value in record.items() if name not in _FIELDS}
+        fields = {n: v for n, v in record.items() if n in _FIELDS and v is not None}
+    if not strangers and _JUDGED.isdisjoint(fields):
+        return fields
     for name in _RESERVED:
         if name in fields:
             raise Refused(Reason.RESERVED_FIELD, f"{name}: nabz sets it; leave it out")

@@ -9,8 +9,8 @@ from schemas.dead_letters import Reason
 from schemas.refusal import Refused, shown
 
 _RFC3339: Final = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt ](?:[01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(?:\.\d{1,30})?"
-    r"([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?",
+    r"\d{4}-\d\d-\d\d[Tt ](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,30})?"
+    r"(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?",
     re.ASCII,
 )
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,13 +41,12 @@ def to_ms(value: object, zone: ZoneInfo | None = None) -> int:
 
 
 def _of_text(text: str, zone: ZoneInfo | None) -> int:
-    match = _RFC3339.fullmatch(text)
-    if match is None:
+    if _RFC3339.fullmatch(text) is None:
         raise _bad(text, "write it like 2026-01-31T12:00:00.000Z")
-    leap = match[1] == "60"
+    leap = text[17:19] == "60"
     try:
         moment = datetime.fromisoformat((text[:17] + "59" + text[19:] if leap else text).upper())
-        if match[2] is None:
+        if moment.tzinfo is None:
             moment = moment.replace(tzinfo=_require(zone, text))
         time = (moment - _EPOCH) // _MILLISECOND
     except (ValueError, OverflowError):

@@ -116,12 +116,12 @@ def produce(producer: Any, topic: str, value: bytes | None, **rest: Any) -> None
         NabzError: the queue stayed full, as Kafka took nothing.
         KafkaException: the record can never be sent, or the producer has failed.
     """
-    silent_since = time.monotonic()
+    silent_since: float | None = None
     while True:
         try:
             producer.produce(topic, value, **rest)
         except BufferError:
-            if producer.poll(0.1):
+            if silent_since is None or producer.poll(0.1):
                 silent_since = time.monotonic()
             elif time.monotonic() - silent_since > _PATIENCE_SECONDS:
                 raise NabzError("Kafka takes no more records") from None

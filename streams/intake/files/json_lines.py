@@ -55,13 +55,22 @@ def times(file: InputFile, zone_of: ZoneOf) -> Iterator[int]:
     Raises:
         BadFile: as `read`.
     """
-    for item in read(file):
+    with file.open(text=True) as stream:
         try:
-            timed = _timed(item.raw)
-            yield to_ms(timed.time, zone_of(timed.source))
-        except (msgspec.MsgspecError, ValueError, RecursionError, Refused):
-            # Such a line becomes a dead letter when it is read as a whole.
-            continue
+            for line in _lines(stream):
+                if (time := _time(line, zone_of)) is not None:
+                    yield time
+        except READ_ERRORS as error:
+            raise BadFile(f"breaks off: {error}") from None
+
+
+def _time(line: bytes, zone_of: ZoneOf) -> int | None:
+    try:
+        timed = _timed(line.removeprefix(_BOM))
+        return to_ms(timed.time, zone_of(timed.source))
+    except (msgspec.MsgspecError, ValueError, RecursionError, Refused):
+        # Such a line becomes a dead letter when it is read as a whole.
+        return None
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

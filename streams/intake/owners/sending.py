@@ -44,8 +44,12 @@ class OwnedSender:
         """Send what was taken so far."""
         batch, self._batch = self._batch, []
         claim_first_seen(_seen(batch), self._owners)
+        owners = self._owners_of(batch)
         for one in batch:
-            self._place(one)
+            if one.conversation:
+                self._place(one, owners[one.source, one.conversation])
+            else:
+                self._send(one)
         if self._waiting:
             self._owners.read()
             self._release(self._waiting.claims(self._now_ms()))
@@ -55,19 +59,23 @@ class OwnedSender:
         self.pass_on()
         self._release(self._waiting.every_claim())
 
-    def _place(self, one: Ready) -> None:
-        if not one.conversation:
+    def _owners_of(self, batch: Iterable[Ready]) -> dict[tuple[str, str], bytes | None]:
+        """Who owns each conversation of a batch, as a key of touchpoints, as far as is known."""
+        found: dict[tuple[str, str], bytes | None] = {}
+        for name in {(one.source, one.conversation) for one in batch if one.conversation}:
+            owner = self._owners.claims.owner(conversation_owners.key(*name))
+            found[name] = None if owner is None else owner.encode()
+        return found
+
+    def _place(self, one: Ready, owner: bytes | None) -> None:
+        if owner == one.key:
             self._send(one)
-            return
-        key = conversation_owners.key(one.source, one.conversation)
-        owner = self._owners.claims.owner(key)
-        if owner is None:
+        elif owner is not None:
+            self._send(ready(stamp(touchpoint.decode(one.value), owner.decode())))
+        else:
+            key = conversation_owners.key(one.source, one.conversation)
             held = Held(touchpoint.decode(one.value), len(one.value), None)
             self._waiting.add(key, held, self._now_ms())
-        elif owner.encode() == one.key:
-            self._send(one)
-        else:
-            self._send(ready(stamp(touchpoint.decode(one.value), owner)))
 
     def _release(self, claims: Iterable[Claim]) -> None:
         self._owners.claim(claims)
@@ -79,6 +87,8 @@ class OwnedSender:
 
 
 def _seen(batch: Iterable[Ready]) -> list[Seen]:
-    return [
-        Seen(one.source, one.conversation, one.key.decode()) for one in batch if one.conversation
-    ]
+    """Everybody seen in a conversation, once, in the order of the first time."""
+    seen = dict.fromkeys(
+        (one.source, one.conversation, one.key) for one in batch if one.conversation
+    )
+    return [Seen(source, conversation, key.decode()) for source, conversation, key in seen]

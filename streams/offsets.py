@@ -14,6 +14,9 @@ Ends = dict[tuple[str, int], int]
 
 _ANSWER_SECONDS: Final = 10.0
 _PROBE_SECONDS: Final = 2.0
+#: A group that has not moved for so long may have nothing left to read but markers; groups commit
+#: twice a second.
+_REST_SECONDS: Final = 1.0
 #: So far before an end the last record is looked for: a marker or two lie behind it.
 _TAIL: Final = 8
 
@@ -35,7 +38,8 @@ class Offsets:
             "fetch.queue.backoff.ms": 5,
         }
         self._probe: Any = Consumer(reader_config(settings.kafka) | small)
-        self._seen: dict[str, Ends] = {}
+        #: Where each group was seen, and since when (s of the monotonic clock).
+        self._seen: dict[str, dict[tuple[str, int], tuple[int, float]]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -68,12 +72,8 @@ class Offsets:
         """
         try:
             committed = self._committed(role, ends)
-            seen = self._seen.get(role, {})
-            self._seen[role] = committed
             behind = {place: committed[place] for place in ends if committed[place] < ends[place]}
-            # A group that still moves has records to read: only where it rests is it probed.
-            resting = {place: at for place, at in behind.items() if at == seen.get(place)}
-            found = self._look(resting, ends, first_only=True)
+            found = self._look(self._resting(role, behind, ends), ends, first_only=True)
             return {
                 place: ends[place] - at for place, at in behind.items() if found.get(place) != at
             }
@@ -100,6 +100,18 @@ class Offsets:
             place: ends[place] if 0 < starts[place] == after else after
             for place, after in found.items()
         }
+
+    def _resting(self, role: str, behind: Ends, ends: Ends) -> Ends:
+        """Where a look is worth its fetch: a group that still moves has records to read."""
+        seen, now, resting = self._seen.setdefault(role, {}), time.monotonic(), {}
+        for place, at in behind.items():
+            was, since = seen.get(place, (None, now))
+            is_near = ends[place] - at <= _TAIL
+            if was != at:
+                seen[place] = at, now - _REST_SECONDS if is_near else now
+            elif now - since >= _REST_SECONDS:
+                seen[place], resting[place] = (at, now), at
+        return resting
 
     def _end(self, name: str, partition: int) -> int:
         place = TopicPartition(name, partition)

@@ -6,7 +6,6 @@ after that, a new block is born: a segment, named by the offset of its birth. A 
 sum over source partitions and segments, so neither batch cuts nor crashes can show in it.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -39,34 +38,36 @@ class BlockState(msgspec.Struct, array_like=True, frozen=True):
 class Block:
     """The panes of one size and start, by (dimension, member, measure).
 
-    `told` is what the last flush said, `fresh` the sums that came since. A sum may be in more
-    places than one, so nobody changes it.
+    `told` is what the last flush said, `fresh` the first sum that came since, `more` those that
+    came after it: most panes get one. A sum may be in more places than one, so nobody changes it.
     """
 
-    __slots__ = ("fresh", "persisted", "segment", "told")
+    __slots__ = ("fresh", "more", "persisted", "segment", "told")
 
     def __init__(self, segment: int) -> None:
         self.segment = segment
         self.told: dict[RowKey, Aggregate] = {}
-        self.fresh: defaultdict[RowKey, list[Aggregate]] = defaultdict(list)
+        self.fresh: dict[RowKey, Aggregate] = {}
+        self.more: dict[RowKey, list[Aggregate]] = {}
         self.persisted = False
 
     def add(self, series: Sequence[RowKey], delta: Aggregate) -> None:
         """Add a sum to the panes of these series."""
-        fresh = self.fresh
+        put = self.fresh.setdefault
         for key in series:
-            fresh[key].append(delta)
+            if put(key, delta) is not delta:
+                self.more.setdefault(key, []).append(delta)
 
-    def tell(self) -> list[tuple[RowKey, Aggregate]]:
+    def tell(self) -> dict[RowKey, Aggregate]:
         """Take what came since the last flush in; answers the panes that changed."""
-        told, changed = self.told, []
-        for key, parts in self.fresh.items():
-            known = told.get(key)
-            if known is not None:
-                parts.append(known)
-            told[key] = now = parts[0] if len(parts) == 1 else Aggregate.total(parts)
-            changed.append((key, now))
-        self.fresh.clear()
+        told, changed, more = self.told, self.fresh, self.more
+        for key in changed.keys() & told.keys():
+            more.setdefault(key, []).append(told[key])
+        for key, parts in more.items():
+            parts.append(changed[key])
+            changed[key] = Aggregate.total(parts)
+        told.update(changed)
+        self.fresh, self.more = {}, {}
         return changed
 
 
@@ -169,7 +170,7 @@ def _changed_rows(key: BlockKey, block: Block) -> list[PaneRow]:
             now.successes,
             now.bins if len(now.bins) < 2 else dict(sorted(now.bins.items())),  # noqa: PLR2004
         )
-        for (dimension, member, measure), now in block.tell()
+        for (dimension, member, measure), now in block.tell().items()
     ]
 
 

@@ -20,7 +20,7 @@ from dashboards.elements import steps
 
 
 class Signal(NamedTuple):
-    """One signal of the table `signals` as people see it."""
+    """One signal of the table `signals` as people see it; `counted` is what a share is one of."""
 
     name: str
     title: str
@@ -28,6 +28,7 @@ class Signal(NamedTuple):
     decimals: int
     thresholds: Json
     meaning: str
+    counted: str = "answers"
 
 
 _PLAIN: Final = steps("text")
@@ -97,6 +98,7 @@ ABANDON_RATE: Final = Signal(
     0,
     _PLAIN,
     "Share of calls that were given up before anybody answered.",
+    counted="calls",
 )
 SLA_MET: Final = Signal(
     "sla_met",
@@ -105,6 +107,7 @@ SLA_MET: Final = Signal(
     0,
     steps(RED, (SLA_LOW, ORANGE), (SLA_FAIR, GREEN)),
     "Share of the service level targets that came to an end or were due, and were met.",
+    counted="targets",
 )
 SERVICE_LEVEL: Final = Signal(
     "service_level",
@@ -114,6 +117,7 @@ SERVICE_LEVEL: Final = Signal(
     _PLAIN,
     "Share of those who waited in a queue that were answered within the target; who gave up counts "
     "as not answered.",
+    counted="calls",
 )
 TRANSFER_RATE: Final = Signal(
     "transfer_rate",
@@ -122,6 +126,7 @@ TRANSFER_RATE: Final = Signal(
     0,
     _PLAIN,
     "Share of answered contacts that were handed on.",
+    counted="contacts",
 )
 REOPEN_RATE: Final = Signal(
     "reopen_rate",
@@ -130,6 +135,7 @@ REOPEN_RATE: Final = Signal(
     0,
     _PLAIN,
     "Share of resolved conversations that were opened again.",
+    counted="issues",
 )
 REPEAT_24H: Final = Signal(
     "repeat_contact_rate_24h",
@@ -138,6 +144,7 @@ REPEAT_24H: Final = Signal(
     0,
     _PLAIN,
     "Share of contacts whose customer had made contact within 24 hours before, by any channel.",
+    counted="contacts",
 )
 REPEAT_7D: Final = Signal(
     "repeat_contact_rate",
@@ -146,6 +153,7 @@ REPEAT_7D: Final = Signal(
     0,
     _PLAIN,
     "Share of contacts whose customer had made contact within 7 days before, by any channel.",
+    counted="contacts",
 )
 SOLVED_SO_FAR: Final = Signal(
     "first_contact_resolution_so_far",
@@ -155,6 +163,7 @@ SOLVED_SO_FAR: Final = Signal(
     _PLAIN,
     "Share of resolved issues that nobody had handed on and nobody has come back with yet: it can "
     "only fall.",
+    counted="issues",
 )
 FIRST_CONTACT: Final = Signal(
     "first_contact_resolution",
@@ -163,6 +172,7 @@ FIRST_CONTACT: Final = Signal(
     0,
     _PLAIN,
     "The same of the issues for which it is known for good, as their 7 days have passed.",
+    counted="issues",
 )
 NPS: Final = Signal(
     "nps",
@@ -195,6 +205,7 @@ RESPONSE_RATE: Final = Signal(
     0,
     _PLAIN,
     "Share of the surveys sent that were answered.",
+    counted="surveys",
 )
 WAITING: Final = Signal(
     "waiting",

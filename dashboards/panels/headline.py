@@ -12,11 +12,11 @@ SCOPE: Final = "Follows one of channel, queue and segment; values are not kept f
 
 
 def share_now(signal: Signal, title: str, window: int) -> Json:
-    """A share of one window, and in words its interval and whether the answers are too few."""
+    """A share of one window, and in words its interval and whether it is a share of too few."""
     return stat(
         title,
         f"{signal.meaning} Marked while the half-width is over 10 points. {SCOPE}",
-        sql.load("share_now", signal=signal.name, window=window),
+        sql.load("share_now", signal=signal.name, window=window, counted=signal.counted),
         unit=signal.unit,
         form=TIME_SERIES,
         decimals=signal.decimals,

@@ -5,8 +5,8 @@ SELECT
     $__toTime AS time,
     multiIf(
         scope = '', 'not kept for a combination',
-        n = 0, 'no answers',
-        high - low > 0.2, concat('too few answers: ', bounds),
+        n = 0, 'no {{counted}}',
+        high - low > 0.2, concat('too few {{counted}}: ', bounds),
         bounds
     ) AS certainty,
     share AS Value

@@ -90,6 +90,17 @@ def test_csat_of_an_hour_is_another_window(lane: Settings) -> None:
     assert [row[1:] for row in rows_of(lane, "CSAT, 1 h", end=12)] == [("40 to 60 %, n 90", 0.5)]
 
 
+def test_a_share_says_what_there_is_none_or_too_little_of(lane: Settings, put: Put) -> None:
+    """Who comes back is a share of contacts, who gives up one of calls."""
+    put("signals", [signal("abandon_rate", 10, 2, 0.5, 0.1, 0.9, window=3600)])
+
+    [(_, *back)] = rows_of(lane, "Back within 24 h, 24 h", end=12)
+    [(_, *gone)] = rows_of(lane, "Abandoned", end=12)
+
+    assert back == ["no contacts", None]
+    assert gone == ["too few calls: 10 to 90 %, n 2", 0.5]
+
+
 def test_other_figures_are_the_newest_of_their_window(lane: Settings, put: Put) -> None:
     """Contacts of the last minute, first response of five."""
     put(

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Final
+
+import msgspec
 
 from schemas.facts import Metric, ResponseTime
 from streams.customers.effects import Effects
@@ -13,7 +15,7 @@ from streams.signals.sla.rulebook import Judgement
 from streams.signals.turns import Contribution
 
 
-class Owner(NamedTuple):
+class Owner(msgspec.Struct, frozen=True, gc=False):
     """Whose clocks they are: source and name of the conversation, and its customer."""
 
     source: str
@@ -21,7 +23,7 @@ class Owner(NamedTuple):
     customer: str
 
 
-class _Place(NamedTuple):
+class _Place(msgspec.Struct, frozen=True, gc=False):
     """One clock among those of a conversation; `measure` is what it adds to, if anything."""
 
     metric: Metric
@@ -50,7 +52,9 @@ def publish_clocks(
             look_at = now.look_at if look_at is None else min(look_at, now.look_at)
         if unchanged and alike:
             continue
-        was = None if old is None else verdicts.judge(place.metric, old, before)
+        was = None
+        if old is not None and (unchanged or not verdicts.is_open(old, before)):
+            was = verdicts.judge(place.metric, old, before)
         out.replace(_lasted(place, before, old), _lasted(place, after, new))
         out.replace(verdicts.counted(old, was, before), verdicts.counted(new, now, after))
         if unchanged and now == was:
@@ -70,9 +74,9 @@ def _pairs(before: Course, after: Course) -> Iterator[tuple[_Place, Clock | None
         yield _Place("next_response", turn, "next_response"), old, new
 
 
-_FIRST_RESPONSE = _Place("first_response", 0, "first_response")
-_FIRST_RESOLUTION = _Place("first_resolution", 0, None)
-_FULL_RESOLUTION = _Place("full_resolution", 0, "full_resolution")
+_FIRST_RESPONSE: Final = _Place("first_response", 0, "first_response")
+_FIRST_RESOLUTION: Final = _Place("first_resolution", 0, None)
+_FULL_RESOLUTION: Final = _Place("full_resolution", 0, "full_resolution")
 
 
 def _note_breaches(was: Judgement | None, now: Judgement | None, out: Effects) -> None:
@@ -95,7 +99,6 @@ def _publish(
         return
     found = judged or Judgement("open" if shown.running else "none")
     ended, dimensions = shown.ended, shown.dimensions
-    key = f"{place.metric}:{place.turn}"
     out.state(
         ("response_time", owner.source, owner.name, place.metric, str(place.turn)),
         ResponseTime(  # by place: twice as fast as by name, and there are many
@@ -122,7 +125,7 @@ def _publish(
             None if found.target is None else found.target / 1000,
             found.due_at,
             found.warned,
-            verdicts.detected(key, found),
+            verdicts.detected(place.metric, place.turn, found),
         ),
     )
 

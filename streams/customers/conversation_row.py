@@ -4,14 +4,23 @@ from schemas.facts import ConversationFact
 from streams.customers.clocks import Owner
 from streams.customers.effects import Effects
 from streams.customers.verdicts import Seen
+from streams.signals.course import Course
 from streams.signals.effort import Windows, first_contact, repeats
 
 
 def publish_row(owner: Owner, before: Seen, after: Seen, windows: Windows, out: Effects) -> None:
     """Publish the row if it changed. Once there is one, it stays."""
     row = _row(owner, out.version, after, windows)
-    if row is not None and row != _row(owner, out.version, before, windows):
+    if row is None:
+        return
+    if _has_grown(before.course, after.course) or row != _row(owner, out.version, before, windows):
         out.state(("conversation", owner.source, owner.name), row)
+
+
+def _has_grown(before: Course, after: Course) -> bool:
+    """Whether more was said, as mostly: found out cheaply."""
+    said = before.messages_in, before.messages_out
+    return said != (after.messages_in, after.messages_out)
 
 
 def _row(owner: Owner, version: int, seen: Seen, windows: Windows) -> ConversationFact | None:

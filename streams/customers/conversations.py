@@ -1,7 +1,9 @@
 """A conversation in the fold: its turns in, its row, clocks and contributions out."""
 
-import copy
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from schemas.touchpoint import Touchpoint
 from streams.customers.clocks import Owner, publish_clocks
@@ -14,7 +16,7 @@ from streams.signals.conversation import NEVER, advance, course_of
 from streams.signals.conversation_measures import alone, contributions, counts_alike
 from streams.signals.course import AS_USUAL, Course, Definitions, Keep, Point
 from streams.signals.dimensions import is_named_in
-from streams.signals.effort import Windows
+from streams.signals.effort import Windows, issue_resolved_at
 from streams.signals.service_level import Wait, wait_alone, wait_of
 from streams.signals.service_level import contribution as served
 from streams.signals.sla.rulebook import Rulebook
@@ -27,11 +29,11 @@ TURNS_LIMIT: Final = 2_000
 _WHATEVER: Final = Keep(NEVER, NEVER)
 
 
-class Marked(NamedTuple):
-    """What of a course concerns other conversations."""
+class Marked(msgspec.Struct, frozen=True, gc=False):
+    """What of a course concerns other conversations: when (ms) an issue began and was resolved."""
 
-    contact: Point | None
-    resolved: Point | None
+    contact: int | None
+    resolved: int | None
     topic: str | None
 
 
@@ -73,7 +75,13 @@ def take(
         customer.outlook.open += -1 if was_open else 1
     if course.contact is contact and course.resolved is resolved:
         return course, None
-    return course, Marked(contact, resolved, topic)
+    was = _mark(contact, resolved, topic)
+    return course, None if marked(course) == was else was
+
+
+def marked(course: Course) -> Marked:
+    """How a course is marked."""
+    return _mark(course.contact, course.resolved, course.topic)
 
 
 def is_open(course: Course) -> bool:
@@ -135,6 +143,11 @@ def publish(
     return publish_clocks(owner, seen, now, verdicts, out)
 
 
+def _mark(contact: Point | None, resolved: Point | None, topic: str | None) -> Marked:
+    began = None if contact is None else contact.time
+    return Marked(began, issue_resolved_at(contact, resolved), topic)
+
+
 def _served(wait: Wait | None, book: Rulebook) -> Contribution | None:
     return None if wait is None else served(wait, book.level(wait.point.dimensions))
 
@@ -145,6 +158,4 @@ def _is_moot(course: Course, turn: Turn) -> bool:
 
 
 def _copied(course: Course) -> Course:
-    made = copy.copy(course)
-    made.next_responses = course.next_responses.copy()
-    return made
+    return replace(course, next_responses=course.next_responses.copy())

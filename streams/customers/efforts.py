@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from schemas.touchpoint import Touchpoint
-from streams.customers.conversations import Marked, touch
+from streams.customers.conversations import Marked, marked, touch
 from streams.customers.desk import Desk
 from streams.customers.effects import Effects
 from streams.customers.limits import Limits
@@ -21,7 +21,7 @@ from streams.customers.state import Customer, Efforts
 from streams.signals import contact_log
 from streams.signals.contact_log import Contact, Resolution
 from streams.signals.course import Course
-from streams.signals.effort import Around, issue_resolved_at
+from streams.signals.effort import Around
 from streams.signals.measures import reached_out
 from streams.signals.turns import dimensions_of, topic_of
 
@@ -50,7 +50,7 @@ def follow(at: Place, key: tuple[str, str], was: Marked, course: Course) -> None
     conversation = at.customer.conversation(*key)
     if conversation is None:
         return
-    held, now = at.customer.own_efforts(), Marked(course.contact, course.resolved, course.topic)
+    held, now = at.customer.own_efforts(), marked(course)
     old, new = _contact(key, was), _contact(key, now)
     if old != new:
         _move(at, old, new)
@@ -99,14 +99,12 @@ def mature(at: Place, due: int) -> None:
     _watch(at)
 
 
-def _contact(key: tuple[str, str], marked: Marked) -> Contact | None:
-    contact = marked.contact
-    return None if contact is None else Contact(contact.time, *key, marked.topic)
+def _contact(key: tuple[str, str], mark: Marked) -> Contact | None:
+    return None if mark.contact is None else Contact(mark.contact, *key, mark.topic)
 
 
-def _resolution(key: tuple[str, str], marked: Marked) -> Resolution | None:
-    time = issue_resolved_at(marked.contact, marked.resolved)
-    return None if time is None else Resolution(time, *key, marked.topic)
+def _resolution(key: tuple[str, str], mark: Marked) -> Resolution | None:
+    return None if mark.resolved is None else Resolution(mark.resolved, *key, mark.topic)
 
 
 def _move(at: Place, old: Contact | None, new: Contact | None) -> None:

@@ -159,6 +159,8 @@ def _note_waiting(
 
 def _touch_ratings(customer: Customer, source: str, conversation: str) -> None:
     """A turn may name what a rating or survey of its conversation lacks."""
+    if not (customer.ratings or customer.drawers.ratings):
+        return
     group = rating_groups.name_of(customer, source, conversation)
     if customer.has_group(source, group):
         customer.rated[source, group] = None

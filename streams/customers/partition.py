@@ -234,7 +234,9 @@ class PartitionFold:
         out = self._effects
         out.version = offset
         for name in names:
-            settle(self._customers.customer(name), name, self._limits, self._desk, out)
+            customer = self._customers.customer(name)
+            if customer.touched or customer.rated:
+                settle(customer, name, self._limits, self._desk, out)
         self._move()
 
     def _move(self) -> None:

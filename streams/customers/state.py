@@ -149,7 +149,7 @@ class Customer:
 
     def conversation(self, source: str, name: str) -> Conversation | None:
         """A conversation, opened if it lies packed."""
-        if (source, name) in self.drawers.conversations:
+        if self.drawers.held and (source, name) in self.drawers.conversations:
             self.bring(self.drawers.conversations[source, name])
         found = self.conversations.get(source, _NOTHING).get(name)
         if isinstance(found, msgspec.Raw):
@@ -158,7 +158,7 @@ class Customer:
 
     def group(self, source: str, name: str) -> RatingGroup | None:
         """A group of ratings, opened if it lies packed."""
-        if (source, name) in self.drawers.ratings:
+        if self.drawers.held and (source, name) in self.drawers.ratings:
             self.bring(self.drawers.ratings[source, name])
         found = self.ratings.get(source, _NOTHING).get(name)
         if isinstance(found, msgspec.Raw):

@@ -1,6 +1,8 @@
 """What comes of a conversation's clocks by the rules under which it began."""
 
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from streams.signals.course import Clock, Course
 from streams.signals.effort import ALONE, Around
@@ -12,7 +14,7 @@ from streams.signals.turns import Contribution
 _NEVER_HELD: Final[list[tuple[str, Span]]] = []
 
 
-class Seen(NamedTuple):
+class Seen(msgspec.Struct, frozen=True):
     """A conversation as it is published: how it went, as of a time of the log (ms), among what."""
 
     course: Course
@@ -58,6 +60,10 @@ class Verdicts:
             seen.at,
         )
 
+    def is_open(self, clock: Clock, seen: Seen) -> bool:
+        """Whether a clock is surely open: it ran, and no tick had it judged yet."""
+        return clock.running and not seen.at
+
     def counted(
         self, clock: Clock | None, judged: Judgement | None, seen: Seen
     ) -> Contribution | None:
@@ -71,9 +77,10 @@ class Verdicts:
             return counted("sla", judged.due_at, dimensions)
         return None
 
-    def detected(self, key: str, judged: Judgement) -> int | None:
+    def detected(self, metric: str, turn: int, judged: Judgement) -> int | None:
         """When the breach of a clock was first seen; None: there is none (any more)."""
         if judged.outcome == "breached":
-            return self._seen_at.setdefault(key, self._now)
-        self._seen_at.pop(key, None)
+            return self._seen_at.setdefault(f"{metric}:{turn}", self._now)
+        if self._seen_at:
+            self._seen_at.pop(f"{metric}:{turn}", None)
         return None

@@ -27,7 +27,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     calendars: tuple[CalendarSpec, ...] = ()
 
 
-class Judgement(NamedTuple):
+class Judgement(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A clock by the rules: times in ms, spans in ms, `warned` in percent of the target.
 
     `business` is how much of a clock that has ended lay in its calendar's hours; `look_at` is when

@@ -6,7 +6,9 @@ reply that was late to arrive but was given in time turns a breach into met by i
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, Literal, Protocol
+
+import msgspec
 
 Outcome = Literal["open", "met", "breached", "none"]
 
@@ -38,14 +40,14 @@ class Always:
         return start + span
 
 
-class Span(NamedTuple):
+class Span(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A span of time in ms; without an end it still lasts."""
 
     start: int
     end: int | None
 
 
-class Run(NamedTuple):
+class Run(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A clock: since when (ms) it runs, until when it did, and whether its end was its goal.
 
     `reached` is False where it still runs, and where it was stopped without what it waited for.
@@ -56,7 +58,7 @@ class Run(NamedTuple):
     reached: bool
 
 
-class Standing(NamedTuple):
+class Standing(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """How a clock stands: times in ms, `warned` in percent of the target.
 
     `due_at` is None while it is paused; `look_at` is when it must be looked at again, if nothing
@@ -75,7 +77,7 @@ def stand(run: Run, target: int, pauses: Sequence[Span], hours: Hours, now: int)
     A reply at the very moment at which it is due is in time.
     """
     until = now if run.stopped is None else run.stopped
-    running = list(_running(run, pauses))
+    running = [*_running(run, pauses)] if pauses else [Span(run.started, None)]
     due = _moment(running, target, hours)
     if run.stopped is None:
         outcome: Outcome = "open" if due is None or due > now else "breached"
@@ -96,35 +98,35 @@ def stand(run: Run, target: int, pauses: Sequence[Span], hours: Hours, now: int)
 def paused_ms(run: Run, pauses: Sequence[Span]) -> int:
     """How long a clock was paused, in ms of calendar time; a pause counts once it is over."""
     total = 0
-    for start, end in pauses:
-        ends = [time for time in (end, run.stopped) if time is not None]
+    for pause in pauses:
+        ends = [time for time in (pause.end, run.stopped) if time is not None]
         if ends:
-            total += max(0, min(ends) - max(start, run.started))
+            total += max(0, min(ends) - max(pause.start, run.started))
     return total
 
 
 def _running(run: Run, pauses: Sequence[Span]) -> Iterator[Span]:
     """The spans in which a clock ran; what happened after its stop does not touch it."""
     since = run.started
-    for start, end in pauses:
-        if run.stopped is not None and start >= run.stopped:
+    for pause in pauses:
+        if run.stopped is not None and pause.start >= run.stopped:
             break
-        if end is not None and end <= since:
+        if pause.end is not None and pause.end <= since:
             continue
-        if start > since:
-            yield Span(since, start)
-        if end is None:
+        if pause.start > since:
+            yield Span(since, pause.start)
+        if pause.end is None:
             return
-        since = end
+        since = pause.end
     yield Span(since, None)
 
 
 def _moment(running: Sequence[Span], amount: int, hours: Hours) -> int | None:
     """When `amount` had run; None: it never does as things stand."""
     left = amount
-    for start, end in running:
-        found = None if end is None else hours.open_between(start, end)
+    for span in running:
+        found = None if span.end is None else hours.open_between(span.start, span.end)
         if found is None or left <= found:
-            return hours.after(start, left)
+            return hours.after(span.start, left)
         left -= found
     return None

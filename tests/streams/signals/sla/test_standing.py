@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from streams.signals.calendars.calendar import Calendar
 from streams.signals.calendars.spec import DAYS, CalendarSpec
@@ -62,11 +63,12 @@ def test_standings(run: Run, pauses: list[Span], now: int, expected: Standing) -
     found = stand(
         Run(run.started * MINUTE, ms(run.stopped), run.reached),
         HOUR,
-        [Span(start * MINUTE, ms(end)) for start, end in pauses],
+        [Span(pause.start * MINUTE, ms(pause.end)) for pause in pauses],
         ALWAYS,
         now * MINUTE,
     )
-    assert found == expected._replace(due_at=ms(expected.due_at), look_at=ms(expected.look_at))
+    due_at, look_at = ms(expected.due_at), ms(expected.look_at)
+    assert found == replace(expected, due_at=due_at, look_at=look_at)
 
 
 def test_business_hours_stop_for_the_weekend() -> None:

@@ -64,30 +64,26 @@ class Blocks:
         self._changed: set[tuple[BlockKey, int]] = set()
         self._gone: set[tuple[BlockKey, int]] = set()
 
-    def put(self, partition: int, row: PaneRow, envelope: int) -> tuple[Stored | None, Stored]:
-        """Store a pane in place of what was last published of it; returns that and the new."""
+    def put(
+        self, partition: int, row: PaneRow, envelope: int
+    ) -> tuple[Series, Stored | None, Stored]:
+        """Store a pane in place of what was last published of it.
+
+        Answers the series that it counts in, what was last published, and what stands now.
+        """
         key = BlockKey(row.pane_seconds, row.pane_start, partition, row.segment)
-        pieces = self._by_start.setdefault(key.pane_seconds, {}).setdefault(key.pane_start, {})
-        block = pieces.setdefault(key, {})
+        block = self._block(key)
         series = Series(row.dimension, row.member, row.measure)
-        number = next((n for n, piece in block.items() if series in piece), None)
-        old = None if number is None else _unpack(block[number][series])
-        new = Stored(
-            envelope,
-            old.capped if old else not self._register.admits(series),
-            row.count,
-            row.sum,
-            row.sumsq,
-            row.successes,
-            row.bins,
-        )
-        if number is None:
-            number = self._room(block)
-            series = series if new.capped else self._register.hold(series)
+        number, old = self._find(block, series)
+        capped = old.capped if old else not self._register.admits(series)
+        new = Stored(envelope, capped, row.count, row.sum, row.sumsq, row.successes, row.bins)
+        if old is None and not capped:
+            series = self._register.hold(series)
         block[number][series] = _pack(new)
-        self._changed.add((key, number))
-        self._gone.discard((key, number))
-        return old, new
+        place = key, number
+        self._changed.add(place)
+        self._gone.discard(place)
+        return counted_in(series, new), old, new
 
     def between(self, pane_seconds: int, start: int, end: int) -> Iterator[tuple[Series, Stored]]:
         """The panes of one size with start <= pane_start < end, under the series they count in."""
@@ -124,9 +120,7 @@ class Blocks:
     def load(self, key: bytes, value: bytes | None) -> None:
         """Take one state record back in, in place of an earlier one of the same key."""
         *parts, number = _unpack_key(key)
-        name = BlockKey(*parts)
-        starts = self._by_start.setdefault(name.pane_seconds, {})
-        block = starts.setdefault(name.pane_start, {}).setdefault(name, {})
+        block = self._block(BlockKey(*parts))
         self._forget(block.pop(number, {}))
         if value is not None:
             block[number] = dict(self._restored(value))
@@ -145,10 +139,18 @@ class Blocks:
         piece = self._by_start[key.pane_seconds][key.pane_start][key][number]
         return _pack([(*series, msgspec.Raw(packed)) for series, packed in piece.items()])
 
+    def _block(self, key: BlockKey) -> dict[int, _Piece]:
+        starts = self._by_start.setdefault(key.pane_seconds, {})
+        return starts.setdefault(key.pane_start, {}).setdefault(key, {})
+
     @staticmethod
-    def _room(block: dict[int, _Piece]) -> int:
+    def _find(block: dict[int, _Piece], series: Series) -> tuple[int, Stored | None]:
+        """The piece that a series is in, or is to go into, and what is there of it."""
+        for number, piece in block.items():
+            if (packed := piece.get(series)) is not None:
+                return number, _unpack(packed)
         number = max(block, default=0)
         if len(block.setdefault(number, {})) >= PIECE_ROWS:
             number += 1
             block[number] = {}
-        return number
+        return number, None

@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.panes import PaneRow, PanesEnvelope
 from schemas.signals import SignalRow
-from streams.rolling.blocks import Blocks, counted_in
+from streams.rolling.blocks import Blocks
 from streams.rolling.grid import WINDOWS, Due, passed_ms
 from streams.rolling.levels import KEY as LEVEL_KEY
 from streams.rolling.levels import LEVELS, Levels
@@ -128,8 +128,7 @@ class Rolling:
             self._take(_unpack(value))
 
     def _put(self, source: int, row: PaneRow) -> None:
-        old, new = self._blocks.put(source, row, self._envelopes)
-        series = counted_in(Series(row.dimension, row.member, row.measure), new)
+        series, old, new = self._blocks.put(source, row, self._envelopes)
         for running in self._running.values():
             if running.spec.pane_seconds == row.pane_seconds:
                 running.correct(series, row.pane_start, old, new)

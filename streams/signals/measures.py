@@ -21,7 +21,8 @@ Measure = Literal[
     "resolved",
     "first_contact",  # none; issues that were, once nothing may change that any more
     "calls",  # none; calls given up before anybody answered
-    # given up; answered within the target; its sum of squares is how many were given up soon
+    # given up; answered within the target; its sum of squares is how many were given up soon, its
+    # bins are the times in the queue (ms) of those who were answered
     "service_level",
     "handle_time",  # ms
     "sla",  # none; targets that were met
@@ -67,11 +68,16 @@ def counted(
     return Contribution(measure, time, dimensions, 0, 0, success, None)
 
 
-def served(
-    time: int, dimensions: Dimensions, *, in_time: bool, given_up: bool, soon: bool
+def answered_after(
+    time: int, dimensions: Dimensions, waited: int, *, in_time: bool
 ) -> Contribution:
-    """One more who waited in a queue: answered in time or not, or given up, soon or not."""
-    return Contribution("service_level", time, dimensions, int(given_up), int(soon), in_time, None)
+    """One more who waited in a queue (ms) and was answered, in time or not."""
+    return Contribution("service_level", time, dimensions, 0, 0, in_time, bin_of(waited))
+
+
+def given_up(time: int, dimensions: Dimensions, *, soon: bool) -> Contribution:
+    """One more who waited in a queue and gave up, maybe too soon to count."""
+    return Contribution("service_level", time, dimensions, 1, int(soon), False, None)
 
 
 def reached_out(

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from streams.signals.course import Course, Point
-from streams.signals.measures import served
+from streams.signals.measures import answered_after, given_up
 from streams.signals.turns import Contribution, Timing
 
 
@@ -61,14 +61,11 @@ def wait_alone(point: Point, call: Timing) -> Wait | None:
 
 def contribution(wait: Wait, level: Level) -> Contribution:
     """What a wait adds to the service level."""
-    answered, waited = wait.answered, wait.waited
-    return served(
-        wait.point.time,
-        wait.point.dimensions,
-        in_time=answered and waited is not None and waited <= level.target,
-        given_up=not answered,
-        soon=not answered and waited is not None and waited < level.short,
-    )
+    time, dimensions, waited = wait.point.time, wait.point.dimensions, wait.waited
+    if not wait.answered:
+        return given_up(time, dimensions, soon=waited is not None and waited < level.short)
+    known = waited or 0  # who was answered after an unknown wait is not counted
+    return answered_after(time, dimensions, known, in_time=known <= level.target)
 
 
 def _counted(point: Point, answered: bool, waited: int | None) -> Wait | None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from schemas.touchpoint import Touchpoint
+from tests.oracle.bins import bin_of
 from tests.oracle.conversations import answers, asks, conversations, dims, first_responses
 from tests.oracle.panes import Contribution, lasting
 from tests.oracle.result import ClockKey, ConversationRow, Identity, ResponseRow
@@ -298,4 +299,5 @@ def _waited(talk: Sequence[Touchpoint], at: Touchpoint, mine: Sequence[Touchpoin
         sum=int(lost),
         sumsq=int(lost and is_known and wait < 5_000),
         successes=int(not lost and wait <= target),
+        bin=None if lost else bin_of(wait),
     )

@@ -7,7 +7,7 @@ from streams.located_convert import Mistake, hint
 from streams.located_rules import load_list
 from streams.located_yaml import Path
 from streams.signals.conditions import wrong_conditions
-from streams.signals.sla.spec import LEAST_WAIT_MS, METRICS, PolicySpec, span_ms
+from streams.signals.sla.spec import LEAST_WAIT_MS, METRICS, PolicySpec, service_level_ms, span_ms
 
 
 def load(file: FilePath) -> list[PolicySpec]:
@@ -41,10 +41,14 @@ def _wrong(path: Path, spec: PolicySpec, others: Sequence[PolicySpec]) -> Iterat
 
 
 def _wrong_waits(path: Path, spec: PolicySpec) -> Iterator[Mistake]:
-    for name in ("service_level", "short_abandon"):
+    for name, read in (("service_level", service_level_ms), ("short_abandon", _short_ms)):
         text = getattr(spec, name)
         try:
             if text is not None:
-                span_ms(text, LEAST_WAIT_MS)
+                read(text)
         except ValueError as error:
             yield (*path, name), str(error)
+
+
+def _short_ms(text: str) -> int:
+    return span_ms(text, LEAST_WAIT_MS)

@@ -33,8 +33,8 @@ class PolicySpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `targets` is one of METRICS → priority (or `default`) → span like 15m; `hours` are those of all
     targets, or priority (or `default`) → hours. Every target is a clock of its own.
 
-    `service_level` is how soon to answer who waits in a queue, `short_abandon` up to when giving up
-    is too soon to count; None: what is usual in the channel.
+    `service_level` is how soon to answer who waits in a queue (20s: within, <20s: sooner than),
+    `short_abandon` up to when giving up is too soon to count; None: what is usual in the channel.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9][a-z0-9._-]{0,63}\Z")]
@@ -68,11 +68,22 @@ def target_ms(policy: PolicySpec, metric: str, priority: str | None) -> int | No
     return None if found is None else span_ms(found)
 
 
+def service_level_ms(text: str) -> int:
+    """The longest wait in a queue (ms) that is within a service level like 20s, or under <20s.
+
+    https://docs.aws.amazon.com/connect/latest/APIReference/API_GetMetricDataV2.html has both.
+
+    Raises:
+        ValueError: it is no such span, or too short or long.
+    """
+    return span_ms(text.removeprefix("<"), LEAST_WAIT_MS) - text.startswith("<")
+
+
 def level_of(policy: PolicySpec, channel: str | None) -> Level:
     """How soon to answer who waits in a queue of a channel."""
     target, short = usual(channel)
     if policy.service_level is not None:
-        target = span_ms(policy.service_level, LEAST_WAIT_MS)
+        target = service_level_ms(policy.service_level)
     if policy.short_abandon is not None:
         short = span_ms(policy.short_abandon, LEAST_WAIT_MS)
     return Level(target, short)

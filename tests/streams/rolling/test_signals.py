@@ -149,6 +149,24 @@ def test_where_nobody_was_answered_there_is_no_level_of_the_answered() -> None:
     assert shown("service_level", sums)[:2] == (3, 0)
 
 
+def test_the_speed_of_answer_is_the_mean_time_in_the_queue_of_those_answered() -> None:
+    """10, 20 and 30 s: 20, t = 4.303 with 2 degrees, s = 10; two who gave up are left out."""
+    sums = sums_of(5, 2, {bin_of(1_000 * seconds): 1 for seconds in (10, 20, 30)})
+    sums.sum = 2
+    half = 4.303 * 10 / 3**0.5
+    found = shown("speed_of_answer", sums)
+    assert found == pytest.approx((3, 20, max(0, 20 - half), 20 + half), rel=0.03)
+    assert found.value == pytest.approx(20, rel=0.01)
+
+
+def test_where_nobody_was_answered_there_is_no_speed_of_answer() -> None:
+    """Nor bounds of a single one."""
+    sums = sums_of(3)
+    sums.sum = 3
+    assert shown("speed_of_answer", sums) == (0, None, None, None)
+    assert shown("speed_of_answer", sums_of(1, 1, {0: 1})) == (1, 0, None, None)
+
+
 #: Levels that count somebody: nobody is a value.
 COUNTED = ("waiting", "customers_in_stage")
 

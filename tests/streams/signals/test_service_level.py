@@ -3,6 +3,7 @@
 import pytest
 
 from schemas.touchpoint import Call, Touchpoint
+from streams.rolling.histogram import bin_of
 from streams.signals.conversation import NEVER, course_of
 from streams.signals.course import Keep, Point
 from streams.signals.dimensions import NOTHING
@@ -83,9 +84,10 @@ def test_the_target_is_met_at_its_second_and_a_short_wait_lies_under_its_own(
     wait: int | None,
     expected: tuple[int, int, bool],
 ) -> None:
-    """Sum: given up; squares: given up soon; success: answered in time."""
+    """Sum: given up; squares: given up soon; success: answered in time; bin: answered after."""
     found = contribution(Wait(Point(1, NOTHING), answered, wait), LEVEL)
     assert (found.value, found.square, found.success) == expected
+    assert found.bin == (bin_of(wait or 0) if answered else None)
 
 
 def test_a_chat_that_is_queued_has_a_minute() -> None:

@@ -57,6 +57,14 @@ SLA_MISTAKES = [
         POLICY + "    service_level: 500ms\n",
         r":4: policies\[1\].service_level: '500ms' is no span",
     ),
+    (
+        POLICY + "    service_level: <500ms\n",
+        r":4: policies\[1\].service_level: '500ms' is no span",
+    ),
+    (
+        POLICY + "    short_abandon: <5s\n",
+        r":4: policies\[1\].short_abandon: '<5s' is no span",
+    ),
     (POLICY + "    short_abandon: 9000h\n", r":4: .*short_abandon: .* between 1s and a year"),
     (
         POLICY + "    pause: [open]\n",

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from streams.signals.calendars.spec import DAYS, CalendarSpec
 from streams.signals.sla.rulebook import Judgement, Rulebook, Rules
 from streams.signals.sla.spec import PolicySpec
@@ -91,3 +93,10 @@ def test_how_soon_to_answer_who_waits_is_the_policys_or_what_is_usual() -> None:
     assert BOOK.level(dims(channel="phone")) == (10_000, 2_000)
     assert BOOK.level(dims(segment="gold", channel="phone")) == (20_000, 5_000)
     assert Rulebook(Rules()).level(dims(channel="chat")) == (60_000, 5_000)
+
+
+@pytest.mark.parametrize(("text", "longest"), [("20s", 20_000), ("<20s", 19_999), ("1s", 1_000)])
+def test_a_service_level_is_within_or_under_its_span(text: str, longest: int) -> None:
+    """An answer after just so long is within 20s, and not under it."""
+    policy = PolicySpec(name="a", targets={}, service_level=text)
+    assert Rulebook(Rules(policies=(policy,))).level(dims()).target == longest

@@ -60,6 +60,7 @@ def take(
     turns, course = conversation.turns, course_so_far(conversation)
     was_open = is_open(course)
     if len(turns) >= TURNS_LIMIT and (turn.time, turn.id) > turns.last:
+        course.over = True  # so it is told as late
         return course, None
     contact, resolved, topic = course.contact, course.resolved, course.topic
     conversation.packed = None

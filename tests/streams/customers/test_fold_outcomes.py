@@ -1,12 +1,16 @@
 """One customer's fold: lone calls, satisfaction on any scale, surveys and their answers."""
 
+import pytest
+
 from schemas.facts import SurveyFact
 from schemas.touchpoint import Call, Rating
+from streams.customers import conversations
 from streams.customers.effects import Effects
 from streams.customers.fold import fold, settle
+from streams.customers.memory import Verdict
 from streams.customers.state import Customer
 from tests.streams.customers.test_fold import DESK, LIMITS, Fold, contact, csat
-from tests.support.touchpoints import call, made, rated
+from tests.support.touchpoints import answer, call, made, rated
 
 
 def test_a_lone_call_counts_whether_it_was_taken_and_how_long_it_took() -> None:
@@ -81,3 +85,17 @@ def test_a_text_counts_once_under_its_own_dimensions() -> None:
         False,
     )
     assert (found.dimensions.channel, found.dimensions.queue) == ("chat", "a")
+
+
+def test_what_a_full_conversation_cannot_take_is_told_as_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing goes in silence: it moves nothing, and is counted; earlier turns still count."""
+    monkeypatch.setattr(conversations, "TURNS_LIMIT", 2)
+    desk = Fold()
+    assert desk.take(made("q", 1_000, conversation="1")) is Verdict.COUNTS
+    assert desk.take(answer("a", 2_000, conversation="1")) is Verdict.COUNTS
+    assert desk.take(made("r", 3_000, conversation="1")) is Verdict.LATE
+    assert desk.is_silent
+    assert desk.take(made("p", 500, conversation="1")) is Verdict.COUNTS
+    assert desk.take(rated("s", 4_000, 5, conversation="1")) is Verdict.COUNTS  # by itself

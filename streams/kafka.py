@@ -6,6 +6,7 @@ from typing import Any, Final
 from confluent_kafka import KafkaException, Producer
 
 from streams.errors import NabzError
+from streams.outage import library_logger
 from streams.settings import KafkaSettings
 
 #: How long a full queue may take nothing before the caller is told.
@@ -22,6 +23,7 @@ def client_config(kafka: KafkaSettings) -> dict[str, Any]:
         # A broker that comes back is found within a second or two, not after librdkafka's ten.
         "reconnect.backoff.max.ms": 2_000,
         "log_level": 3,
+        "logger": library_logger(),
     }
     files = {
         "ssl.ca.location": kafka.ca_file,

@@ -1,6 +1,8 @@
 """Speaking to Kafka when it does not answer: one line, in time."""
 
+import logging
 import socket
+import time
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from confluent_kafka import KafkaError, Producer
 from streams import kafka
 from streams.errors import NabzError
 from streams.kafka import client_config, flush, lost, produce, require
+from streams.outage import OncePerOutage, library_logger
 from streams.settings import KafkaSettings, Settings
 
 
@@ -105,3 +108,29 @@ def test_ctrl_c_while_records_are_on_their_way_is_ctrl_c() -> None:
         flush(Interrupted("method 'flush' returned NULL without setting an exception"), 1)
     with pytest.raises(SystemError, match="bad argument"):
         flush(Interrupted("bad argument"), 1)
+
+
+class _Count(logging.Filter):
+    """Counts what there would be to say."""
+
+    count = 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        self.count += record.getMessage().startswith("FAIL ")
+        return True
+
+
+def test_clients_without_a_broker_say_it_once(
+    nobody: KafkaSettings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Two producers that try again and again."""
+    count, logger = _Count(), library_logger()
+    monkeypatch.setattr(logger, "filters", [count, OncePerOutage()])
+    producers: list[Any] = [Producer(client_config(nobody)) for _ in range(2)]
+    until = time.monotonic() + 60
+    while count.count < 4 and time.monotonic() < until:
+        for producer in producers:
+            producer.poll(0.05)
+    assert count.count >= 4
+    (said,) = [record for record in caplog.records if record.name == "librdkafka"]
+    assert "Connection refused" in said.getMessage()

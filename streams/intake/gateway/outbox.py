@@ -4,7 +4,6 @@ librdkafka's callbacks run in a thread of its own; one call per request crosses 
 """
 
 import asyncio
-import logging
 import threading
 from collections.abc import Sequence
 from typing import Final
@@ -43,7 +42,6 @@ class Outbox:
                 "queue.buffering.max.messages": max_in_flight,
                 "queue.buffering.max.kbytes": _QUEUE_KBYTES,
                 "error_cb": self._on_error,
-                "logger": logging.getLogger("librdkafka"),
             }
         )
         self._thread = threading.Thread(target=self._poll, name="outbox", daemon=True)

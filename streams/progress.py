@@ -17,12 +17,15 @@ from streams.settings import Settings
 
 CUSTOMERS: Final = "customers"
 STORE: Final = "store"
+#: Asked so often at the end; while far behind less, so that asking takes nothing from the work.
 _EVERY_SECONDS: Final = 0.1
+_SELDOM_SECONDS: Final = 0.5
+_FAR_BEHIND: Final = 20_000
 #: Without any step forward for so long, a person is told who lags.
 _STALLED_SECONDS: Final = 15.0
 
-#: Called with a line for people: what is waited for, and by how much it lags.
-Tell = Callable[[str], None]
+#: Called with a line for people, and how much of how much is done; 0 of 0 where nobody knows.
+Progress = Callable[[str, int, int], None]
 
 
 class Sent(NamedTuple):
@@ -32,7 +35,9 @@ class Sent(NamedTuple):
     dead_letters: Mapping[int, int]
 
 
-def wait_until_stored(settings: Settings, sent: Sent, *, timeout: float, tell: Tell) -> None:
+def wait_until_stored(
+    settings: Settings, sent: Sent, *, timeout: float, progress: Progress
+) -> None:
     """Return when all touchpoints sent, their facts and panes, and the dead letters are rows.
 
     `timeout` in seconds, for all of it. Nothing here writes or joins a group.
@@ -42,7 +47,7 @@ def wait_until_stored(settings: Settings, sent: Sent, *, timeout: float, tell: T
     """
     deadline = time.monotonic() + timeout
     with Offsets(settings) as offsets:
-        wait = _Wait(offsets, deadline, timeout, tell)
+        wait = _Wait(offsets, deadline, timeout, progress)
         touchpoints = _after(topics.TOUCHPOINTS.name, sent.touchpoints)
         wait.until(CUSTOMERS, touchpoints)
         facts, panes = wait.ends(topics.FACTS.name), wait.ends(topics.PANES.name)
@@ -57,23 +62,26 @@ def _after(topic: str, last: Mapping[int, int]) -> Ends:
 class _Wait:
     """One wait: its deadline, and whether anything still moves."""
 
-    def __init__(self, offsets: Offsets, deadline: float, timeout: float, tell: Tell) -> None:
+    def __init__(
+        self, offsets: Offsets, deadline: float, timeout: float, progress: Progress
+    ) -> None:
         self._offsets = offsets
         self._deadline = deadline
         self._timeout = timeout
-        self._tell = tell
+        self._progress = progress
 
     def until(self, role: str, ends: Ends) -> None:
         """Return when the group of `role` has read every record before `ends`."""
-        moved, last = time.monotonic(), -1
+        moved, last, most = time.monotonic(), -1, 0
         while left := self._ask(lambda: self._offsets.left(role, ends)):
             now, lag = time.monotonic(), sum(left.values())
             if lag != last:
-                moved, last = now, lag
+                moved, last, most = now, lag, max(most, lag)
             self._in_time(_lagging(role, left))
             stalled = now - moved > _STALLED_SECONDS
-            self._tell(_lagging(role, left) if stalled else f"waiting for {role}: {lag:,} to go")
-            time.sleep(_EVERY_SECONDS)
+            what = _lagging(role, left) if stalled else f"waiting for {role}: {lag:,} to go"
+            self._progress(what, most - lag, most)
+            time.sleep(_SELDOM_SECONDS if lag > _FAR_BEHIND else _EVERY_SECONDS)
 
     def ends(self, topic: str) -> Ends:
         """The ends of a topic as they are now, without the markers of transactions there.
@@ -90,7 +98,7 @@ class _Wait:
                 return question()
             except NabzError as error:
                 self._in_time(str(error))
-                self._tell(str(error))
+                self._progress(str(error), 0, 0)
                 time.sleep(_EVERY_SECONDS)
 
     def _in_time(self, why: str) -> None:

@@ -1,7 +1,6 @@
 """Putting a churn model into force, and waiting until everybody is scored by it."""
 
 import time
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from schemas.controls import control_of
@@ -9,14 +8,12 @@ from streams import controls
 from streams.clickhouse import connect, told
 from streams.customers.in_force import ChurnContent
 from streams.errors import NabzError
-from streams.progress import Sent, wait_until_stored
+from streams.progress import Progress, Sent, wait_until_stored
 from streams.settings import Settings
 from streams.signals.churn.model import Model
 
 _EVERY_SECONDS: Final = 0.2
 _COUNT: Final = "SELECT count(), countIf(score_version != %(version)s) FROM customers FINAL"
-
-Tell = Callable[[str], None]
 
 
 class _Counts(NamedTuple):
@@ -25,7 +22,7 @@ class _Counts(NamedTuple):
 
 
 def put_in_force(
-    settings: Settings, model: Model, as_of: int, *, timeout: float, tell: Tell
+    settings: Settings, model: Model, as_of: int, *, timeout: float, progress: Progress
 ) -> int:
     """Write a model into the log; return how many customers are scored by it, once all are.
 
@@ -38,7 +35,7 @@ def put_in_force(
     deadline = time.monotonic() + timeout
     control = control_of("churn", ChurnContent(model=model, as_of=as_of))
     offsets = controls.publish(settings, control)
-    wait_until_stored(settings, Sent(offsets, {}), timeout=timeout, tell=tell)
+    wait_until_stored(settings, Sent(offsets, {}), timeout=timeout, progress=progress)
     while True:
         counts = _counts(settings, model.version)
         if not counts.left:
@@ -49,7 +46,11 @@ def put_in_force(
                 f"{model.version} after {timeout:g} s; are customers and store running (nabz "
                 "status)? The workers go on by themselves"
             )
-        tell(f"waiting for scores: {counts.left:,} of {counts.customers:,} customers to go")
+        progress(
+            f"waiting for scores: {counts.left:,} of {counts.customers:,} customers to go",
+            counts.customers - counts.left,
+            counts.customers,
+        )
         time.sleep(_EVERY_SECONDS)
 
 

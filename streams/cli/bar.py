@@ -42,10 +42,6 @@ class Bar:
             share = f" {done / total:.0%}" if total else ""
             print(f"nabz: {what}{share}", file=sys.stderr, flush=True)
 
-    def tell(self, what: str) -> None:
-        """Say what is waited for."""
-        self.show(what, 0, 0)
-
     def _draw(self, what: str, done: int, total: int) -> None:
         if self._progress is None or self._task is None:
             self._progress = Progress(

@@ -102,7 +102,8 @@ def _put_in_force(model: Model, as_of: int, timeout: float) -> int:
     from streams.cli.bar import Bar  # noqa: PLC0415  # --help needs no bars
 
     with Bar() as bar:
-        return put_in_force(settings_module.load(), model, as_of, timeout=timeout, tell=bar.tell)
+        settings = settings_module.load()
+        return put_in_force(settings, model, as_of, timeout=timeout, progress=bar.show)
 
 
 def evaluate(as_of: _AsOf = None, plot: _Plot = None, as_json: _JSON = False) -> None:

@@ -25,6 +25,7 @@ def rebuild(
     them when it says so.
     """
     from streams import rebuild as engine  # noqa: PLC0415  # --help needs no Kafka client
+    from streams.cli.bar import Bar  # noqa: PLC0415  # same
     from streams.progress import Sent, wait_until_stored  # noqa: PLC0415  # same
 
     settings = settings_module.load()
@@ -37,7 +38,8 @@ def rebuild(
     else:
         _tell("emptied; start the roles now (nabz worker customers, rolling, store)")
     _tell("folding the log again")
-    wait_until_stored(settings, Sent(ends, {}), timeout=timeout, tell=_tell)
+    with Bar() as bar:
+        wait_until_stored(settings, Sent(ends, {}), timeout=timeout, progress=bar.show)
     folded = sum(end + 1 for end in ends.values())
     print(json.dumps({"folded": folded}) if as_json else f"rebuilt from {folded:,} records")
 

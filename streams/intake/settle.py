@@ -3,12 +3,12 @@
 from streams.intake.counts import Counts
 from streams.intake.sender import Sender
 from streams.intake.stored import outcome
-from streams.progress import Sent, Tell, wait_until_stored
+from streams.progress import Progress, Sent, wait_until_stored
 from streams.settings import Settings
 
 
 def settle(
-    settings: Settings, sender: Sender, counts: Counts, *, timeout: float, tell: Tell
+    settings: Settings, sender: Sender, counts: Counts, *, timeout: float, progress: Progress
 ) -> None:
     """Wait for all that a flushed sender sent; fill in distinct, stored, duplicates, late, future.
 
@@ -16,7 +16,7 @@ def settle(
         NabzError: it is not all stored after `timeout` seconds; says which role lags.
     """
     sent = Sent(sender.ends, sender.dead_ends)
-    wait_until_stored(settings, sent, timeout=timeout, tell=tell)
+    wait_until_stored(settings, sent, timeout=timeout, progress=progress)
     found = outcome(settings, counts.run, sender.ids)
     counts.distinct = found.distinct
     counts.stored = found.stored

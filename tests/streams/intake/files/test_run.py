@@ -7,8 +7,8 @@ import pytest
 
 from schemas import dead_letters, topics, touchpoint
 from schemas.dead_letters import Reason
-from streams.intake.files.importing import Progress
 from streams.intake.files.run import Imported, run_import
+from streams.progress import Progress
 from streams.settings import Settings
 from streams.topics import apply
 from tests.streams.intake.files.helpers import SIMPLE, mapping_of, written

@@ -9,15 +9,13 @@ from schemas import panes, ticks, topics
 from streams import metrics
 from streams.checkpoint import Witness
 from streams.clock import Clock
-from streams.customers.limits import Limits
+from streams.customers.limits import limits_of
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.customers.state import STATE_SCHEMA
 from streams.kafka import client_config
 from streams.settings import Settings
 from streams.signals.churn.drift import drift_of
-from streams.signals.course import Definitions
-from streams.signals.effort import Windows
 from streams.stateful import RoleSpec, StatefulRole
 from streams.telemetry.figures import Figures
 
@@ -27,19 +25,7 @@ ROLE: Final = "customers"
 def create_role(settings: Settings, figures: Figures) -> StatefulRole:
     """The fold of touchpoints with its checkpoints."""
     lane, flow, partitions = settings.names, settings.flow, settings.kafka.partitions
-    keep = flow.keep_closed_seconds
-    limits = Limits(
-        1000 * flow.horizon_seconds,
-        1000 * keep,
-        1000 * flow.keep_open_seconds,
-        1000 * flow.sweep_seconds,
-        Windows(quiet=1000 * min(flow.first_contact_seconds, keep)),
-        flow.machines_answer,
-        Definitions(
-            from_opening=flow.response_from == "opened",
-            second_reply=flow.agent_opened == "second_reply",
-        ),
-    )
+    limits = limits_of(flow)
     spec = RoleSpec(
         role=ROLE,
         topic=topics.TOUCHPOINTS.name,

@@ -5,6 +5,7 @@ from functools import cached_property
 import msgspec
 
 from streams.errors import NabzError
+from streams.sections import FlowSettings
 from streams.signals.course import AS_USUAL, Definitions, Keep
 from streams.signals.effort import Windows
 
@@ -54,3 +55,19 @@ class Limits(msgspec.Struct, frozen=True, dict=True):
                 "set it back, or run `nabz rebuild`"
             )
         return stored is not None
+
+
+def limits_of(flow: FlowSettings) -> Limits:
+    """The limits that the settings ask for."""
+    return Limits(
+        1000 * flow.horizon_seconds,
+        1000 * flow.keep_closed_seconds,
+        1000 * flow.keep_open_seconds,
+        1000 * flow.sweep_seconds,
+        Windows(quiet=1000 * min(flow.first_contact_seconds, flow.keep_closed_seconds)),
+        flow.machines_answer,
+        Definitions(
+            from_opening=flow.response_from == "opened",
+            second_reply=flow.agent_opened == "second_reply",
+        ),
+    )

@@ -16,7 +16,7 @@ SHARES: Final = (
     *("response_rate", "sla_met", "service_level"),
     *("service_level_answered_only", "service_level_without_short_abandons"),
 )
-DIMENSIONS: Final = ("all", "channel", "queue", "team", "segment", "agent")
+DIMENSIONS: Final = ("all", "channel", "queue", "team", "segment", "stage", "agent")
 #: The rules that come with nabz.
 DEFAULT_FILE: Final = FilePath(__file__).parents[2] / "deploy" / "config" / "alerts.yaml"
 

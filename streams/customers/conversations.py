@@ -107,11 +107,12 @@ def course_so_far(conversation: Conversation) -> Course:
     return conversation.course
 
 
-def take_alone(touchpoint: Touchpoint, book: Rulebook, out: Effects) -> None:
+def take_alone(touchpoint: Touchpoint, stage: str | None, book: Rulebook, out: Effects) -> None:
     """Count a call, if it is one, that is part of no conversation."""
     if touchpoint.call is None:
         return
-    dimensions, call = dimensions_of(touchpoint), timing_of(touchpoint.call, touchpoint.actor)
+    dimensions = dimensions_of(touchpoint, stage)
+    call = timing_of(touchpoint.call, touchpoint.actor)
     wait = wait_alone(Point(touchpoint.time, dimensions), call)
     out.replace(None, _served(wait, book))
     out.replace_all((), alone(touchpoint.time, dimensions, call))

@@ -79,7 +79,8 @@ def _end(at: Place, old: Resolution | None, new: Resolution | None) -> None:
 
 def take_alone(at: Place, touchpoint: Touchpoint) -> None:
     """Take a contact that is part of no conversation."""
-    dimensions, held = dimensions_of(touchpoint), at.customer.own_efforts()
+    dimensions = dimensions_of(touchpoint, at.customer.stage)
+    held = at.customer.own_efforts()
     contact = Contact(
         touchpoint.time, touchpoint.source, touchpoint.id, topic_of(touchpoint), dimensions
     )

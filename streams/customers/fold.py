@@ -44,7 +44,8 @@ def fold(
     if verdict is not Verdict.COUNTS:
         return verdict
     if touchpoint.sentiment is not None:  # by itself, as a rating does
-        out.replace(None, felt(touchpoint.time, dimensions_of(touchpoint), touchpoint.sentiment))
+        dimensions = dimensions_of(touchpoint, customer.stage)
+        out.replace(None, felt(touchpoint.time, dimensions, touchpoint.sentiment))
     kind = touchpoint.kind
     if touchpoint.conversation is not None:
         in_time = _fold_turn(customer, touchpoint, touchpoint.conversation, limits, desk, out)
@@ -123,7 +124,7 @@ def _fold_turn(
     key = touchpoint.source, conversation
     if customer.gone and is_gone(customer, *key):
         return False
-    turn = turn_of(touchpoint, machines_answer=limits.machines_answer)
+    turn = turn_of(touchpoint, customer.stage, machines_answer=limits.machines_answer)
     course, was = conversations.take(
         customer, key, turn, limits.keep, desk.current, limits.definitions
     )
@@ -139,7 +140,7 @@ def _fold_turn(
 def _fold_alone(
     customer: Customer, touchpoint: Touchpoint, limits: Limits, desk: Desk, out: Effects
 ) -> None:
-    conversations.take_alone(touchpoint, desk.book(desk.current), out)
+    conversations.take_alone(touchpoint, customer.stage, desk.book(desk.current), out)
     if is_contact(touchpoint):
         at = efforts.Place(customer, touchpoint.customer, limits, desk, out)
         efforts.take_alone(at, touchpoint)
@@ -168,8 +169,8 @@ def _touch_ratings(customer: Customer, source: str, conversation: str) -> None:
 
 def _fold_rating(customer: Customer, touchpoint: Touchpoint) -> None:
     if touchpoint.kind == "rating":
-        item: RatingVersion | Survey = ratings.version_of(touchpoint)
+        item: RatingVersion | Survey = ratings.version_of(touchpoint, customer.stage)
     else:
-        item = surveys.survey_of(touchpoint)
+        item = surveys.survey_of(touchpoint, customer.stage)
     group = rating_groups.put(customer, touchpoint.source, item)
     customer.rated[touchpoint.source, group] = None

@@ -9,11 +9,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from msgspec.structs import astuple
-
 from schemas.panes import PaneRow
 from streams.customers.board import ALL, PANE_SECONDS, Board, Member
-from streams.customers.pane_blocks import MEMBERS
+from streams.signals.dimensions import members_of
 from streams.signals.measures import OLDEST_WAITING, WAITING
 from streams.signals.turns import Dimensions
 from streams.signals.waiting import Waiting, WaitKey
@@ -146,5 +144,4 @@ class _Level:
 
 @lru_cache(maxsize=16_384)
 def _members(dimensions: Dimensions) -> Sequence[Member]:
-    named = zip(MEMBERS, astuple(dimensions), strict=False)
-    return (ALL, *((name, member) for name, member in named if member is not None))
+    return (ALL, *members_of(dimensions))

@@ -68,6 +68,10 @@ class Outlooks:
             self._assessor = self._in_force.assessor()
             self._rota.begin()
 
+    def stage_of(self, customer: Customer, time: int) -> str:
+        """The stage in which a touchpoint at a time (ms) finds its customer."""
+        return self._in_force.journey.stage_at(customer.outlook.position, time)
+
     def take(self, name: str, customer: Customer, touchpoint: Touchpoint, out: Effects) -> None:
         """Let a touchpoint that counts change what is remembered of its customer."""
         outlook = customer.outlook

@@ -11,16 +11,14 @@ from functools import lru_cache
 from typing import Final
 
 import msgspec
-from msgspec.structs import astuple
 
 from schemas.panes import PANE_SECONDS, PaneRow
 from streams.rolling.aggregate import Aggregate
+from streams.signals.dimensions import members_of
 from streams.signals.turns import Contribution, Dimensions
 
 #: How long after its end a block stays in memory (ms): late enough for what is merely on its way.
 GRACE_MS: Final = 60_000
-#: Dimensions that panes exist for, in the order of `Dimensions`; priority is none.
-MEMBERS: Final = ("channel", "queue", "team", "segment", "agent")
 
 BlockKey = tuple[int, int]
 RowKey = tuple[str, str, str]
@@ -144,9 +142,8 @@ class PaneBlocks:
 @lru_cache(maxsize=16_384)
 def _series_of(measure: str, dimensions: Dimensions) -> tuple[RowKey, ...]:
     """What a contribution counts in: all, and the member of every dimension that it has."""
-    named = zip(MEMBERS, astuple(dimensions), strict=False)
-    members = [(name, member, measure) for name, member in named if member is not None]
-    return ("all", "all", measure), *members
+    members = members_of(dimensions)
+    return ("all", "all", measure), *((*member, measure) for member in members)
 
 
 def _is_over(key: BlockKey, now_ms: int) -> bool:

@@ -209,6 +209,7 @@ class PartitionFold:
             out = self._effects
             out.version = record.offset
             customer = self._customers.customer(found.customer)
+            customer.stage = self._outlooks.stage_of(customer, found.time)
             verdict = fold(customer, found, self._limits, self._desk, out)
             if verdict is Verdict.COUNTS:
                 self._outlooks.take(found.customer, customer, found, out)

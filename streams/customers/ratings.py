@@ -15,8 +15,8 @@ from streams.signals.surveys import SURVEY_ATTRIBUTE, Survey, first_answers
 from streams.signals.turns import Contribution, Dimensions, Turn, dimensions_of
 
 
-def version_of(touchpoint: Touchpoint) -> RatingVersion:
-    """The rating, or correction of one, that a touchpoint of kind rating carries."""
+def version_of(touchpoint: Touchpoint, stage: str | None = None) -> RatingVersion:
+    """The rating, or correction of one, of a touchpoint of kind rating and a customer's stage."""
     rating = touchpoint.rating
     if rating is None:
         raise ValueError("canonicalise() lets no rating touchpoint pass without its rating")
@@ -28,7 +28,7 @@ def version_of(touchpoint: Touchpoint) -> RatingVersion:
         rating.scale,
         rating.value,
         touchpoint.conversation,
-        dimensions_of(touchpoint),
+        dimensions_of(touchpoint, stage),
         survey if isinstance(survey, str) else None,
     )
 

@@ -90,9 +90,10 @@ class Customer:
     `due` to be worked out again when a touchpoint came since.
     `efforts` are the contacts that may concern each other.
 
-    What follows is not stored. `index` holds the hashes of a long memory. `touched` and `rated` are
-    what came since the last settlement, before which nothing is stored: conversations with their
-    course as it was last published, and groups of ratings.
+    What follows is not stored. `index` holds the hashes of a long memory. `stage` is the one in
+    which the touchpoint in hand found the customer; None where no journey is followed. `touched`
+    and `rated` are what came since the last settlement, before which nothing is stored:
+    conversations with their course as it was last published, and groups of ratings.
     """
 
     __slots__ = (
@@ -111,6 +112,7 @@ class Customer:
         "ratings",
         "seen",
         "size",
+        "stage",
         "timers",
         "told",
         "touched",
@@ -134,6 +136,7 @@ class Customer:
         self.told: Told | None = None
         self.due = False
         self.held: Outlook | msgspec.Raw | None = None
+        self.stage: str | None = None
         self.touched: dict[tuple[str, str], tuple[Conversation, Seen]] = {}
         self.rated: dict[tuple[str, str], None] = {}
         self.efforts: Efforts | msgspec.Raw = _NO_EFFORTS

@@ -10,11 +10,10 @@ from streams.signals.surveys import Survey, answer_times, answered_surveys
 from streams.signals.turns import dimensions_of
 
 
-def survey_of(touchpoint: Touchpoint) -> Survey:
-    """The survey that a touchpoint of kind survey_sent tells of."""
-    return Survey(
-        touchpoint.time, touchpoint.id, touchpoint.conversation, dimensions_of(touchpoint)
-    )
+def survey_of(touchpoint: Touchpoint, stage: str | None = None) -> Survey:
+    """The survey that a touchpoint of kind survey_sent, of a customer in that stage, tells of."""
+    dimensions = dimensions_of(touchpoint, stage)
+    return Survey(touchpoint.time, touchpoint.id, touchpoint.conversation, dimensions)
 
 
 def settle(

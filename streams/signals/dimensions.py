@@ -7,6 +7,8 @@ from msgspec.structs import astuple
 
 from streams.signals.turns import Dimensions, Turn
 
+#: Dimensions that values are shown by; priority is none.
+SHOWN: Final = ("channel", "queue", "team", "segment", "stage", "agent")
 #: Nothing named.
 NOTHING: Final = Dimensions(None, None, None, None, None, None)
 
@@ -22,16 +24,27 @@ def dimensions_at(turns: Sequence[Turn], index: int) -> Dimensions:
 
 
 def is_complete(dimensions: Dimensions) -> bool:
-    """Whether every dimension is named."""
-    return None not in astuple(dimensions)
+    """Whether every dimension is named that a touchpoint names: the stage is its customer's."""
+    return None not in _named(dimensions)
 
 
 def is_named_in(dimensions: Dimensions, known: Dimensions) -> bool:
     """Whether what is named is known already, all of it and no other."""
     return dimensions == known or all(
         own is None or own == there
-        for own, there in zip(astuple(dimensions), astuple(known), strict=True)
+        for own, there in zip(_named(dimensions), _named(known), strict=True)
     )
+
+
+def _named(dimensions: Dimensions) -> tuple[str | None, ...]:
+    named: tuple[str | None, ...] = astuple(dimensions)[:-1]
+    return named
+
+
+def members_of(dimensions: Dimensions) -> list[tuple[str, str]]:
+    """Dimension and member of all that values are shown by."""
+    named = ((name, getattr(dimensions, name)) for name in SHOWN)
+    return [(name, member) for name, member in named if member is not None]
 
 
 def filled(dimensions: Dimensions, other: Dimensions) -> Dimensions:
@@ -45,6 +58,7 @@ def filled(dimensions: Dimensions, other: Dimensions) -> Dimensions:
         other.segment if dimensions.segment is None else dimensions.segment,
         other.agent if dimensions.agent is None else dimensions.agent,
         other.priority if dimensions.priority is None else dimensions.priority,
+        dimensions.stage,
     )
 
 

@@ -25,7 +25,10 @@ _TALK: Final[dict[str, Event]] = {"message": "message", "call": "call", "transfe
 
 
 class Dimensions(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """The dimension members of one touchpoint; None where it names none."""
+    """The dimension members of one touchpoint; None where it names none.
+
+    `stage` is that of its customer when it came; what is worked out without a journey has none.
+    """
 
     channel: str | None
     queue: str | None
@@ -33,6 +36,7 @@ class Dimensions(msgspec.Struct, array_like=True, frozen=True, gc=False):
     segment: str | None
     agent: str | None
     priority: str | None
+    stage: str | None = None
 
 
 class Timing(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -93,8 +97,8 @@ class Contribution(msgspec.Struct, array_like=True, frozen=True, gc=False):
     bin: int | None
 
 
-def dimensions_of(touchpoint: Touchpoint) -> Dimensions:
-    """The dimension members that a touchpoint itself names."""
+def dimensions_of(touchpoint: Touchpoint, stage: str | None = None) -> Dimensions:
+    """The dimension members that a touchpoint itself names, and its customer's stage."""
     return Dimensions(
         touchpoint.channel,
         touchpoint.queue,
@@ -102,6 +106,7 @@ def dimensions_of(touchpoint: Touchpoint) -> Dimensions:
         touchpoint.segment,
         touchpoint.agent,
         touchpoint.priority,
+        stage,
     )
 
 
@@ -124,14 +129,16 @@ def is_reply(touchpoint: Touchpoint, *, machines_answer: bool = False) -> bool:
     return touchpoint.kind == "message"
 
 
-def turn_of(touchpoint: Touchpoint, *, machines_answer: bool = False) -> Turn:
-    """The turn that a touchpoint is in its conversation."""
+def turn_of(
+    touchpoint: Touchpoint, stage: str | None = None, *, machines_answer: bool = False
+) -> Turn:
+    """The turn that a touchpoint, of a customer in that stage, is in its conversation."""
     return Turn(
         touchpoint.time,
         touchpoint.id,
         is_contact(touchpoint),
         is_reply(touchpoint, machines_answer=machines_answer),
-        dimensions_of(touchpoint),
+        dimensions_of(touchpoint, stage),
         event_of(touchpoint),
         None if touchpoint.call is None else timing_of(touchpoint.call, touchpoint.actor),
         remark_of(touchpoint) if touchpoint.attributes else None,

@@ -4,6 +4,7 @@ Times are ms UTC. What a timeout brings about happened when it was due, not when
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import Final, NamedTuple, get_args
 
 import msgspec
@@ -83,6 +84,15 @@ class Journey:
                 break
             made.append(_moved(position, due[1], due[0], ""))
         return made
+
+    def stage_at(self, position: Position, now: int) -> Before:
+        """The stage at a time that is not before the position's: as `look` would leave it."""
+        due = self.due(position)
+        if due is None or due[0] > now:
+            return position.stage
+        ahead = copy(position)
+        self.look(ahead, now)
+        return ahead.stage
 
     def due(self, position: Position) -> tuple[int, Rule] | None:
         """When (ms) and by which rule time alone changes the stage; the earliest, then the first.

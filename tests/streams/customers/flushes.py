@@ -44,6 +44,7 @@ from tests.oracle.result import (
 )
 
 PARTITIONS = 4
+STAGE = "stage"
 _WINDOWS = Windows()
 Row = ResponseTime | ConversationFact | RatingFact | SurveyFact
 
@@ -83,6 +84,7 @@ class Rows:
         self._rows: dict[tuple[object, ...], tuple[int, PaneRow]] = {}
         self.facts: dict[tuple[str, ...], Row] = {}
         self._levels: dict[tuple[str, str], dict[str, PaneRow]] = defaultdict(dict)
+        self.stages: dict[tuple[object, ...], tuple[int, PaneRow]] = {}
         self.customers: dict[str, CustomerFact] = {}
         self.transitions: dict[tuple[str, int], TransitionFact] = {}
 
@@ -94,8 +96,9 @@ class Rows:
                 self._levels[row.dimension, row.member][row.measure] = row
                 continue
             key = (*_pane_key(row), envelope.partition, row.segment)
-            if key not in self._rows or self._rows[key][0] <= envelope.offset:
-                self._rows[key] = envelope.offset, row
+            rows = self.stages if row.dimension == STAGE else self._rows
+            if key not in rows or rows[key][0] <= envelope.offset:
+                rows[key] = envelope.offset, row
 
     def take_facts(self, value: bytes) -> None:
         """Take an envelope of facts: the last row of a key stands."""
@@ -120,7 +123,10 @@ class Rows:
         return row.count, row.sum, row.successes
 
     def result(self) -> Result:
-        """Rows by their keys, panes summed over segments, as the oracle has them."""
+        """Rows by their keys, panes summed over segments, as the oracle has them.
+
+        Those of a stage, which depends on the order by nature, are left out.
+        """
         sums: dict[PaneKey, Aggregate] = defaultdict(Aggregate)
         for _, row in self._rows.values():
             sums[_pane_key(row)].add(row)
@@ -128,7 +134,7 @@ class Rows:
             panes={key: _pane_value(value) for key, value in sums.items() if not value.is_zero()}
         )
         for member, told in self._levels.items():
-            if WAITING not in told:
+            if WAITING not in told or member[0] == STAGE:
                 continue
             assert (told[WAITING].count > 0) == (told[OLDEST_WAITING].count > 0)
             if told[WAITING].count:

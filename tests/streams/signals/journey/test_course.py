@@ -53,6 +53,16 @@ def test_from_the_first_visit_to_advocacy() -> None:
     assert all(a.to_stage == b.from_stage for a, b in pairwise(found))
 
 
+def test_the_stage_at_a_time_is_that_to_which_time_has_led() -> None:
+    """And asking moves nobody."""
+    position = Position()
+    JOURNEY.take(position, day(0, kind="purchase"))
+    held = Position(position.stage, position.since, position.heard, position.taken)
+    found = [JOURNEY.stage_at(position, START + days * DAY_MS) for days in (0, 1, 31, 121, 400)]
+    assert found == ["purchase", "onboarding", "use", "at_risk", "lost"]
+    assert position == held
+
+
 def test_silence_leads_out() -> None:
     """90 days after the last word at risk, 180 days after that word lost, not before."""
     bought = day(0, kind="purchase"), day(40, kind="visit")

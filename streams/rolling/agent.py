@@ -19,6 +19,8 @@ ROLE: Final = "rolling"
 STATE_SCHEMA: Final = 2
 #: Before 2 a level had no successes.
 _OLDER: Final = (1,)
+#: What has nothing to show is kept so often (ms): a worker that starts anew reads it once more.
+_KEEP_MS: Final = 2_000
 
 
 class RollingFold:
@@ -31,6 +33,7 @@ class RollingFold:
         self._rolling = Rolling(clock.now_ms())
         self._offset = -1
         self._told = (0, 0)
+        self._kept = 0
 
     def load(self, states: States, head: Head) -> None:
         """Take the windows back from their records, as they were at this head."""
@@ -45,11 +48,15 @@ class RollingFold:
             self._rolling.apply(panes.decode(record.value or b""))
 
     def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
-        """Signals that are due, and what changed since the last call."""
-        rows = self._rolling.emit(self._clock.now_ms())
+        """Signals that are due, and what changed since this last answered; alone it may wait."""
+        now = self._clock.now_ms()
+        rows = self._rolling.emit(now)
+        if not rows and 0 <= now - self._kept < _KEEP_MS:
+            return None
         states = self._rolling.changed_blocks()
         if self._offset < 0 or not (rows or states):
             return None
+        self._kept = now
         time = self._rolling.slowest_ms or 0
         envelope = SignalsEnvelope(self._partition, self._offset, time, rows)
         value = signals.encode(envelope)

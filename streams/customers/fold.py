@@ -80,10 +80,11 @@ def look(customer: Customer, name: str, limits: Limits, desk: Desk, out: Effects
     return bool(due)
 
 
-def settle(customer: Customer, name: str, limits: Limits, desk: Desk, out: Effects) -> None:
+def settle(customer: Customer, name: str, limits: Limits, desk: Desk, out: Effects) -> bool:
     """Publish what changed since the last settlement: once, however many touchpoints it took.
 
     When it happens shows in no row: it tells only from what was published to what stands now.
+    Returns whether a promise to the customer was broken, or turned out not to have been.
     """
     for key, (conversation, seen) in customer.touched.items():
         owner = Owner(*key, name)
@@ -96,13 +97,15 @@ def settle(customer: Customer, name: str, limits: Limits, desk: Desk, out: Effec
             customer.timers[key] = at
             desk.watch(at, name)
     customer.touched.clear()
-    if out.broken:
+    broken = bool(out.broken)
+    if broken:
         _note_broken(customer, out)
     for source, group in customer.rated:
         held = customer.group(source, group)
         if held is not None:
             surveys.settle((source, name), held, customer, limits.keep_ms, out)
     customer.rated.clear()
+    return broken
 
 
 def _note_broken(customer: Customer, out: Effects) -> None:

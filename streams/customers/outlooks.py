@@ -2,8 +2,9 @@
 
 At a touchpoint only what is remembered changes, and the stage. Risk, health and groups are worked
 out by the first tick of the next second, once for each customer touched until then, as of that
-customer's newest touchpoint. A slow sweep scores quiet customers as of its tick, as long as their
-source is live; when a model comes into force, a round over the next ticks scores everybody.
+customer's newest touchpoint; a promise that is broken by a tick is as good as a touchpoint. A slow
+sweep scores quiet customers as of its tick, as long as their source is live; when a model comes
+into force, a round over the next ticks scores everybody.
 """
 
 from collections.abc import Callable, Iterator
@@ -76,16 +77,21 @@ class Outlooks:
         """Let a touchpoint that counts change what is remembered of its customer."""
         outlook = customer.outlook
         if not customer.due:
-            customer.due = True
-            self._touched[name] = None
-            if customer.told is None:
-                self._rota.add(name)
+            self.touch(name, customer)
         update.take(outlook.behaviour, touchpoint)
         if touchpoint.time >= customer.newest:
             outlook.source = touchpoint.source
             outlook.segment = touchpoint.segment or outlook.segment
         for transition in self._in_force.journey.take(outlook.position, touchpoint):
             _publish(name, transition, out)
+
+    def touch(self, name: str, customer: Customer) -> None:
+        """Have a customer scored by the next tick that scores: something is known that was not."""
+        if not customer.due:
+            customer.due = True
+            self._touched[name] = None
+            if customer.told is None:
+                self._rota.add(name)
 
     def tick(self, now: int, find: _Find, out: Effects, *, scores: bool) -> Iterator[str]:
         """Score whoever is due by a tick at `now` (ms); yields their names.
@@ -159,13 +165,19 @@ class Outlooks:
         return now - customer.newest >= self._sweep_ms
 
     def _tell(self, name: str, customer: Customer, at: int, out: Effects) -> None:
-        outlook, at = customer.outlook, max(at, customer.newest)
+        outlook, at = customer.outlook, max(at, _newest(customer))
         for transition in self._in_force.journey.look(outlook.position, at):
             _publish(name, transition, out)
         fact, told = self._assessor.assess(name, customer, at, out.version)
         self._population.change(customer.told, told)
         customer.told, customer.due = told, False
         out.state(("customer", name), fact)
+
+
+def _newest(customer: Customer) -> int:
+    """When (ms) something last happened to a customer: a touchpoint, or a promise that broke."""
+    breaches = customer.outlook.behaviour.breaches
+    return max(customer.newest, breaches[-1] * 1000) if breaches else customer.newest
 
 
 def _publish(name: str, transition: Transition, out: Effects) -> None:

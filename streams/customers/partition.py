@@ -171,8 +171,9 @@ class PartitionFold:
         self._levels.tick(self._time)
         self._desk.now = self._time
         gone_off = self._look()
-        self._settle(gone_off, record.offset)
         find = self._customers.customer
+        for name in self._settle(gone_off, record.offset):
+            self._outlooks.touch(name, find(name))
         for name in self._outlooks.tick(self._time, find, self._effects, scores=scores):
             self._changed[name] = None
             self._folded = True
@@ -227,18 +228,22 @@ class PartitionFold:
         if run is not None:
             self._runs.count(run, record.offset, verdict)
 
-    def _settle(self, names: Iterable[str], offset: int) -> None:
+    def _settle(self, names: Iterable[str], offset: int) -> list[str]:
         """Let what came up to an offset be published; the state of these customers then holds it.
 
-        Panes born before a tick lets others go must not bear the number of those born after it.
+        Answers those to whom a promise was broken. Panes born before a tick lets others go must not
+        bear the number of those born after it.
         """
         out = self._effects
-        out.version = offset
+        out.version, broken = offset, []
         for name in names:
             customer = self._customers.customer(name)
-            if customer.touched or customer.rated:
-                settle(customer, name, self._limits, self._desk, out)
+            if (customer.touched or customer.rated) and settle(
+                customer, name, self._limits, self._desk, out
+            ):
+                broken.append(name)
         self._move()
+        return broken
 
     def _move(self) -> None:
         out = self._effects

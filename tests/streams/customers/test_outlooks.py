@@ -15,6 +15,8 @@ from streams.signals.churn.features import features_at
 from streams.signals.churn.model import Model, Term
 from streams.signals.churn.scorecard import SCORECARD
 from streams.signals.churn.scorer import Scorer
+from streams.signals.sla.rulebook import Rules
+from streams.signals.sla.spec import PolicySpec
 from tests.streams.customers.flushes import Log, records_of
 from tests.streams.signals.churn.histories import DAY_MS, START, day, eventful
 
@@ -133,6 +135,21 @@ def test_the_score_of_the_flow_is_that_of_the_batch(seed: int) -> None:
     )
     whole = folded(*items, touchpoints[-1].time + TICK)
     assert found == ada(whole)
+
+
+def test_a_broken_promise_is_scored_without_a_touchpoint() -> None:
+    """By the first tick of the second after it fell due, as of then; nobody waits for the sweep."""
+    rules = Rules(policies=(PolicySpec(name="all", targets={"first_response": {"default": "1m"}}),))
+    asked, due = msgspec.structs.replace(day(0, conversation="a"), time=START + 500), START + 60_000
+    told: list[Item] = [control_of("rules", rules), START, asked, START + 1_000, due + 250]
+    assert ada(folded(*told)).scored_as_of == asked.time
+    for steps in ("", ".....f", ".....fc"):
+        log = folded(*told, due + 750, due + 1_000, steps=steps)
+        assert (ada(log).updated_at, ada(log).scored_as_of) == (asked.time, due)
+        ((_, known),) = known_at(Customer("ada", [asked], [due // 1000]), [due])
+        risk = Scorer(SCORECARD).score(features_at(known, due), known.profile).probability
+        assert ada(log).churn_risk == risk > batch_risk([asked], due)
+        assert "handling" in ada(log).churn_reasons
 
 
 def test_late_touchpoints_move_nothing() -> None:

@@ -25,16 +25,19 @@ def identify(text: str) -> str:
     words = _NO_WORDS.sub(" ", text[:_LONGEST]).replace("\n", " ").strip()
     if not _LETTER.search(words):
         return ""
-    if words.isascii() and len(words.split()) <= _FEW_WORDS and words_known(words):
+    is_plain = words.isascii()
+    if is_plain and len(words.split()) <= _FEW_WORDS and words_known(words):
         return "en"
-    if is_told_by_words(words):
+    # Its words have no letter in common with plain ones: most texts need not be taken apart.
+    if not is_plain and is_told_by_words(words):
         return "fa"
     # Persian is often typed with Arabic letters for yeh and kaf, which would make it Arabic; a
     # final teh marbuta is Arabic's own.
-    found = _detector().detect(words if _TEH in words else normalised(words), model="lite")[0]
+    asked = words if is_plain or _TEH in words else normalised(words)
+    found = _detector().detect(asked, model="lite")[0]
     if float(found["score"]) >= _CERTAIN:
         return str(found["lang"])
-    return "en" if words.isascii() and words_known(words) else ""
+    return "en" if is_plain and words_known(words) else ""
 
 
 @cache

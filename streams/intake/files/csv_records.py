@@ -1,16 +1,22 @@
 """A CSV by a mapping: header checked once, every row turned into records."""
 
+import contextlib
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Record
 from typing import Final
+
+import msgspec
 
 from schemas.canonical import Refused
 from schemas.dead_letters import Reason
+from schemas.times import to_ms
 from streams.intake.files.csv_lines import Encoding, Line
 from streams.intake.files.csv_rows import BrokenLine, RowLines, rows
 from streams.intake.files.input_file import READ_ERRORS, BadFile, InputFile
 from streams.intake.files.items import Broken, Item
+from streams.intake.files.json_lines import ZoneOf
 from streams.intake.files.mapping import Mapping
 from streams.intake.files.rules import Rules, used_columns
 
@@ -32,6 +38,31 @@ def read(file: InputFile, mapping: Mapping) -> Iterator[Item | Broken]:
             yield from _items(rows(lines, mapping.csv), mapping, encoding)
         except READ_ERRORS as error:
             raise BadFile(f"breaks off: {error}") from None
+
+
+def times(file: InputFile, mapping: Mapping, zone_of: ZoneOf) -> Iterator[int]:
+    """The times (ms) of all touchpoints that have one; no other cell is looked at.
+
+    Raises:
+        BadFile: as `read`.
+    """
+    for item in read(file, _timed(mapping)):
+        for record in item.records if isinstance(item, Item) else ():
+            if isinstance(record, Record):
+                with contextlib.suppress(Refused):
+                    yield to_ms(record.get("time"), zone_of(record.get("source")))
+
+
+def _timed(mapping: Mapping) -> Mapping:
+    """The mapping without all that says nothing about times."""
+    rules = [
+        msgspec.structs.replace(
+            rule,
+            touchpoint={n: s for n, s in rule.touchpoint.items() if n in {"time", "source"}},
+        )
+        for rule in mapping.rules
+    ]
+    return msgspec.structs.replace(mapping, rules=rules)
 
 
 def _items(

@@ -3,8 +3,8 @@
 Files that are in order, or nearly, are sent while they are read.
 """
 
-from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Record
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +17,9 @@ from streams.clock import Clock
 from streams.errors import ConfigError
 from streams.intake.admit import admit
 from streams.intake.counts import Counts
-from streams.intake.files import csv_records, json_lines, mails, mapping_file, order
+from streams.intake.files import formats, mapping_file, order
 from streams.intake.files.input_file import BadFile, InputFile
 from streams.intake.files.items import Broken, Item
-from streams.intake.files.mails import MailFile
 from streams.intake.files.mapping import Mapping
 from streams.intake.files.sorter import Sorter
 from streams.intake.owners.sending import OwnedSender
@@ -29,7 +28,6 @@ from streams.intake.sender import Sender
 from streams.intake.sources import Sources
 from streams.progress import Progress
 
-_JSON_LINES: Final = (".jsonl", ".ndjson", ".json")
 _EVERY: Final = 1000
 _SHOWN: Final = 10
 
@@ -89,9 +87,8 @@ class Import:
         self._sender.flush()
 
     def _look(self, files: Sequence[InputFile], mapping: Mapping | None) -> None:
-        if all(_is_json(file, mapping) for file in files):
-            self._progress("looking at times", 0, 0)
-            self._sorter.slack_ms = order.slack_ms(files, self._policy.zone_of)
+        self._progress("looking at times", 0, 0)
+        self._sorter.slack_ms = order.slack_ms(files, mapping, self._policy.zone_of)
 
     def _send_rest(self) -> None:
         total = self._sorter.added - self._settled
@@ -113,7 +110,7 @@ class Import:
 
     def _take(self, file: InputFile, mapping: Mapping | None) -> None:
         try:
-            for number, item in enumerate(_items(file, mapping), 1):
+            for number, item in enumerate(formats.read(file, mapping), 1):
                 self.read += 1
                 if isinstance(item, Broken):
                     self._complain(file, item)
@@ -157,17 +154,3 @@ class Import:
     def _bury(self, file: InputFile, broken: Broken) -> None:
         place = Place(file.topic, 0, broken.line, self.began)
         self._sender.refuse(letter_of(place, broken.raw, broken.reason, broken.error))
-
-
-def _items(file: InputFile, mapping: Mapping | None) -> Iterator[Item | Broken]:
-    if isinstance(file, MailFile):
-        return mails.read(file)
-    if mapping is None or _is_json(file, mapping):
-        return json_lines.read(file)
-    return csv_records.read(file, mapping)
-
-
-def _is_json(file: InputFile, mapping: Mapping | None) -> bool:
-    if isinstance(file, MailFile):
-        return False
-    return mapping is None or file.name.lower().removesuffix(".gz").endswith(_JSON_LINES)

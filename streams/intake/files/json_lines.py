@@ -15,7 +15,7 @@ from streams.intake.files.items import KEPT, LONGEST, TOO_LONG, Broken, Item
 _BOM: Final = b"\xef\xbb\xbf"
 
 #: Source → the zone of its times without an offset.
-ZoneOf = Callable[[str], ZoneInfo | None]
+ZoneOf = Callable[[object], ZoneInfo | None]
 
 
 class _Timed(msgspec.Struct, gc=False):

@@ -4,32 +4,49 @@ What is in order, as exports are, need not be read to its end before the first o
 """
 
 import contextlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Final
 
-from streams.intake.files import json_lines
+from streams.intake.files import formats
 from streams.intake.files.input_file import BadFile, InputFile
 from streams.intake.files.json_lines import ZoneOf
+from streams.intake.files.mapping import Mapping
+from streams.intake.files.sorter import RUN_RECORDS
+
+_MARK_EVERY: Final = 1_000
 
 
-def slack_ms(files: Sequence[InputFile], zone_of: ZoneOf) -> int:
-    """How far a time in files of JSON Lines, read one after the other, lies behind an earlier one.
+def slack_ms(files: Sequence[InputFile], mapping: Mapping | None, zone_of: ZoneOf) -> int | None:
+    """How far a time in files, read one after the other, lies behind an earlier one.
 
-    0: they are in order. A file that breaks off counts as far as it goes.
+    0: they are in order; None: that is not worth knowing, as some line belongs before so many that
+    they cannot all wait for it in memory, or not known, as there are mails among them. A file that
+    breaks off counts as far as it goes.
     """
-    return _furthest_back(_times(files, zone_of))
+    found = [formats.times(file, mapping, zone_of) for file in files]
+    known = [times for times in found if times is not None]
+    if len(known) < len(found):
+        return None
+    return _furthest_back(chain.from_iterable(map(_whole, known)))
 
 
-def _times(files: Iterable[InputFile], zone_of: ZoneOf) -> Iterator[int]:
-    for file in files:
-        with contextlib.suppress(BadFile):
-            yield from json_lines.times(file, zone_of)
+def _whole(times: Iterable[int]) -> Iterator[int]:
+    with contextlib.suppress(BadFile):
+        yield from times
 
 
-def _furthest_back(times: Iterable[int]) -> int:
+def _furthest_back(times: Iterable[int]) -> int | None:
     newest = furthest = 0
-    for time in times:
+    marks: list[int] = []  # the newest time before each thousandth line
+    for number, time in enumerate(times):
+        if number % _MARK_EVERY == 0:
+            marks.append(newest)
         if time >= newest:
             newest = time
-        elif newest - time > furthest:
-            furthest = newest - time
+        elif number - _MARK_EVERY * bisect_right(marks, time) > RUN_RECORDS:
+            return None
+        else:
+            furthest = max(furthest, newest - time)
     return furthest

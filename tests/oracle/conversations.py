@@ -1,7 +1,7 @@
 """Conversations of one customer: their contacts, their first responses, what they lend others."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemas.touchpoint import Touchpoint
 from tests.oracle.result import DIMENSIONS, Dims, Identity
@@ -48,25 +48,57 @@ def contacts(mine: Sequence[Touchpoint]) -> list[Touchpoint]:
     return alone + [t for first in firsts for t in first]
 
 
+def is_talk(touchpoint: Touchpoint) -> bool:
+    """Whether it is part of what is said and done in a conversation; the system says nothing."""
+    if touchpoint.kind == "message":
+        return touchpoint.actor != "system"
+    return touchpoint.kind in ("call", "transfer", "status")
+
+
+class Reading(NamedTuple):
+    """What a first response is taken to be: from the opening, and where an agent opened, too."""
+
+    from_opening: bool = False
+    second_reply: bool = False
+
+
+USUAL: Final = Reading()
+
+
 class FirstResponse(NamedTuple):
-    """The clock of a conversation: from its contact to the answer, if it has come."""
+    """The clock of a conversation, to the answer if it has come; `asked` is what it answers."""
 
     key: Identity
     start: Touchpoint
+    asked: Touchpoint | None
     end: Touchpoint | None
 
 
-def first_responses(mine: Sequence[Touchpoint]) -> list[FirstResponse]:
-    """The first_response clocks of one customer; none where an agent opened."""
-    found = []
-    for key, turns in conversations(mine):
-        asked = [t for t in turns if asks(t)]
-        answered = [t for t in turns if answers(t)]
-        if not asked or any(t.time < asked[0].time for t in answered):
-            continue
-        later = [t for t in answered if t.time > asked[0].time]
-        found.append(FirstResponse(key, asked[0], later[0] if later else None))
-    return found
+def first_responses(mine: Sequence[Touchpoint], by: Reading = USUAL) -> list[FirstResponse]:
+    """The first_response clocks of one customer."""
+    found = [first_response(conversation, by) for conversation in conversations(mine)]
+    return [clock for clock in found if clock is not None]
+
+
+def first_response(conversation: Conversation, by: Reading) -> FirstResponse | None:
+    """The first_response clock of a conversation, if it has one."""
+    key, turns = conversation
+    talk = [t for t in turns if is_talk(t)]
+    place = next((i for i, t in enumerate(turns) if asks(t)), len(turns))
+    early = [t for t in turns[:place] if answers(t)]
+    if by.from_opening:
+        counted = early if by.second_reply else early[:1]
+        unasked = [t for t in counted if t.time > talk[0].time]
+        if unasked:
+            return FirstResponse(key, talk[0], None, unasked[0])
+    if place == len(turns):
+        return None
+    asked = turns[place]
+    if early and early[0].time < asked.time and not by.second_reply:
+        return None
+    start = talk[0] if by.from_opening else asked
+    ends = [t for t in turns[place:] if answers(t) and t.time > start.time]
+    return FirstResponse(key, start, asked, ends[0] if ends else None)
 
 
 def dims(touchpoint: Touchpoint, mine: Sequence[Touchpoint]) -> Dims:

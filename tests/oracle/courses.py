@@ -7,7 +7,18 @@ from typing import Final, NamedTuple
 
 from schemas.touchpoint import Touchpoint
 from tests.oracle.bins import bin_of
-from tests.oracle.conversations import answers, asks, conversations, dims, first_responses
+from tests.oracle.conversations import (
+    USUAL,
+    Conversation,
+    FirstResponse,
+    Reading,
+    answers,
+    asks,
+    conversations,
+    dims,
+    first_response,
+    is_talk,
+)
 from tests.oracle.panes import Contribution, lasting
 from tests.oracle.result import ClockKey, ConversationRow, Identity, ResponseRow
 
@@ -23,12 +34,12 @@ class Clock(NamedTuple):
     runs: bool
 
 
-def clocks(mine: Sequence[Touchpoint]) -> list[Clock]:
+def clocks(mine: Sequence[Touchpoint], by: Reading = USUAL) -> list[Clock]:
     """All clocks of one customer but those of first responses."""
     found = []
-    answered = {clock.key: clock.end for clock in first_responses(mine)}
     for key, turns in conversations(mine):
-        for number, (start, end, runs) in enumerate(_waits(turns, key in answered), 1):
+        response = first_response(Conversation(key, turns), by)
+        for number, (start, end, runs) in enumerate(_waits(turns, response), 1):
             found.append(Clock(ClockKey(*key, "next_response", number), start, end, runs))
         talk = [t for t in turns if is_talk(t)]
         if talk:
@@ -40,14 +51,7 @@ def clocks(mine: Sequence[Touchpoint]) -> list[Clock]:
     return found
 
 
-def is_talk(touchpoint: Touchpoint) -> bool:
-    """Whether it is part of what is said and done in a conversation; the system says nothing."""
-    if touchpoint.kind == "message":
-        return touchpoint.actor != "system"
-    return touchpoint.kind in ("call", "transfer", "status")
-
-
-def clock_rows(mine: Sequence[Touchpoint]) -> dict[ClockKey, ResponseRow]:
+def clock_rows(mine: Sequence[Touchpoint], by: Reading = USUAL) -> dict[ClockKey, ResponseRow]:
     """Their rows of response_times."""
     return {
         key: ResponseRow(
@@ -58,29 +62,29 @@ def clock_rows(mine: Sequence[Touchpoint]) -> dict[ClockKey, ResponseRow]:
             outcome="open" if runs else "none",
             dims=dims(end or start, mine),
         )
-        for key, start, end, runs in clocks(mine)
+        for key, start, end, runs in clocks(mine, by)
     }
 
 
 def _waits(
-    turns: Sequence[Touchpoint], first_counts: bool
+    turns: Sequence[Touchpoint], first: FirstResponse | None
 ) -> list[tuple[Touchpoint, Touchpoint | None, bool]]:
     """Each wait that is none for a first response: from the oldest word to its answer."""
     found = []
     here = 0
     while asked := [i for i in range(here, len(turns)) if asks(turns[i])]:
         start = turns[asked[0]]
-        is_first = first_counts and here == 0
-        ends = [
-            i
-            for i in range(asked[0] + 1, len(turns))
-            if (answers(turns[i]) and turns[i].time > start.time)
-            or (turns[i].status in RESOLVED and not is_first)
-        ]
-        end = turns[ends[0]] if ends else None
-        if not is_first:
-            answer = end if end is not None and answers(end) else None
-            found.append((start, answer, end is None))
+        is_first = first is not None and first.asked is start
+        if first is not None and is_first:
+            ends = [i for i, t in enumerate(turns) if t is first.end]
+        else:
+            ends = [
+                i
+                for i in range(asked[0] + 1, len(turns))
+                if (answers(turns[i]) and turns[i].time > start.time) or turns[i].status in RESOLVED
+            ]
+            end = turns[ends[0]] if ends else None
+            found.append((start, end if end is not None and answers(end) else None, end is None))
         if not ends:
             break
         here = ends[0] + 1
@@ -138,20 +142,21 @@ def _last_resolution(talk: Sequence[Touchpoint]) -> Touchpoint | None:
     return found[-1] if found else None
 
 
-def conversation_rows(mine: Sequence[Touchpoint]) -> dict[Identity, ConversationRow]:
+def conversation_rows(
+    mine: Sequence[Touchpoint], by: Reading = USUAL
+) -> dict[Identity, ConversationRow]:
     """The rows of conversations in which anything was said or done."""
     return {
-        key: _row(turns)
+        key: _row(turns, first_response(Conversation(key, turns), by))
         for key, turns in conversations(mine)
         if any(is_talk(turn) for turn in turns)
     }
 
 
-def _answered_after(turns: Sequence[Touchpoint]) -> int:
+def _answered_after(turns: Sequence[Touchpoint], first: FirstResponse | None) -> int:
     """Milliseconds of the waits for answers, but for those that began with a call."""
-    first = first_responses(turns)
-    spans = [(clock.start, clock.end) for clock in first]
-    spans += [(start, end) for start, end, _ in _waits(turns, bool(first))]
+    spans = [(first.asked, first.end)] if first and first.asked else []
+    spans += [(start, end) for start, end, _ in _waits(turns, first)]
     return sum(end.time - start.time for start, end in spans if end and start.kind != "call")
 
 
@@ -178,7 +183,7 @@ def _by_status(talk: Sequence[Touchpoint]) -> Counter[str]:
     return total
 
 
-def _row(turns: Sequence[Touchpoint]) -> ConversationRow:
+def _row(turns: Sequence[Touchpoint], first: FirstResponse | None) -> ConversationRow:
     talk = [t for t in turns if is_talk(t)]
     asked = [t for t in talk if asks(t)]
     channels = [t.channel for t in asked]
@@ -189,7 +194,7 @@ def _row(turns: Sequence[Touchpoint]) -> ConversationRow:
         closed_at=None if end is None else end.time,
         status=periods.status,
         handle_ms=sum(_seconds(t, "talk_seconds", "hold_seconds", "wrap_seconds") for t in talk),
-        wait_ms=sum(_seconds(t, "queue_seconds") for t in talk) + _answered_after(turns),
+        wait_ms=sum(_seconds(t, "queue_seconds") for t in talk) + _answered_after(turns, first),
         hold_ms=sum(_seconds(t, "hold_seconds") for t in talk) + spent["on_hold"],
         messages_in=sum(t.kind == "message" for t in asked),
         messages_out=sum(t.kind == "message" and answers(t) for t in talk),
@@ -249,11 +254,11 @@ def _measured(turns: Sequence[Touchpoint]) -> list[Touchpoint]:
     return [t for t in turns if any(getattr(t.call, name, None) is not None for name in names)]
 
 
-def course_contributions(mine: Sequence[Touchpoint]) -> list[Contribution]:
+def course_contributions(mine: Sequence[Touchpoint], by: Reading = USUAL) -> list[Contribution]:
     """What conversations and lone calls add to the measures of clocks and calls."""
     found = [
         lasting(key.metric, end, end.time - start.time, dims(end, mine))
-        for key, start, end, _ in clocks(mine)
+        for key, start, end, _ in clocks(mine, by)
         if end is not None and key.metric != "first_resolution"
     ]
     lone = [[t] for t in mine if t.conversation is None and t.kind == "call"]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from schemas.touchpoint import Touchpoint
-from tests.oracle.conversations import asks, contacts, conversations, dims
-from tests.oracle.courses import RESOLVED, is_talk, reopened_at, transfers
+from tests.oracle.conversations import asks, contacts, conversations, dims, is_talk
+from tests.oracle.courses import RESOLVED, reopened_at, transfers
 from tests.oracle.panes import Contribution
 from tests.oracle.result import EffortRow, Identity
 

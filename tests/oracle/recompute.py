@@ -11,7 +11,9 @@ from typing import Final
 from schemas.touchpoint import Rating, Touchpoint
 from tests.oracle.accept import accept
 from tests.oracle.conversations import (
+    USUAL,
     FirstResponse,
+    Reading,
     conversations,
     dims,
     first_responses,
@@ -37,6 +39,7 @@ def recompute(
     *,
     now_ms: int = NEVER,
     spans: Spans = Spans(),  # noqa: B008  # it is never changed
+    by: Reading = USUAL,
 ) -> Result:
     """What must be stored once all of these touchpoints have gone through the flow.
 
@@ -51,23 +54,23 @@ def recompute(
     )
     contributions: list[Contribution] = []
     for mine in accepted.by_customer.values():
-        result.response_times |= _response_rows(mine)
-        result.clocks |= clock_rows(mine)
-        rows = conversation_rows(mine)
+        result.response_times |= _response_rows(mine, by)
+        result.clocks |= clock_rows(mine, by)
+        rows = conversation_rows(mine, by)
         efforts = effort_rows(mine, spans, now_ms)
         result.conversations |= rows
         result.efforts |= {key: efforts[key] for key in rows}
         result.ratings |= _rating_rows(mine)
         result.surveys |= _survey_rows(mine)
-        contributions += effort_contributions(mine, spans, now_ms) + _responses(mine)
-        contributions += course_contributions(mine)
+        contributions += effort_contributions(mine, spans, now_ms) + _responses(mine, by)
+        contributions += course_contributions(mine, by)
         contributions += _satisfaction(mine) + _surveys(mine) + _feelings(mine)
     result.panes = add_up(contributions)
     return result
 
 
-def _response_rows(mine: Sequence[Touchpoint]) -> dict[Identity, ResponseRow]:
-    return {clock.key: _response_row(clock, mine) for clock in first_responses(mine)}
+def _response_rows(mine: Sequence[Touchpoint], by: Reading) -> dict[Identity, ResponseRow]:
+    return {clock.key: _response_row(clock, mine) for clock in first_responses(mine, by)}
 
 
 def _response_row(clock: FirstResponse, mine: Sequence[Touchpoint]) -> ResponseRow:
@@ -78,7 +81,7 @@ def _response_row(clock: FirstResponse, mine: Sequence[Touchpoint]) -> ResponseR
         ended_at=None if end is None else end.time,
         duration_ms=None if end is None else end.time - start.time,
         outcome="open" if end is None else "none",
-        dims=dims(start if end is None else end, mine),
+        dims=dims(end or clock.asked or start, mine),
     )
 
 
@@ -97,11 +100,11 @@ def _rating_rows(mine: Sequence[Touchpoint]) -> dict[Identity, RatingRow]:
     }
 
 
-def _responses(mine: Sequence[Touchpoint]) -> list[Contribution]:
+def _responses(mine: Sequence[Touchpoint], by: Reading) -> list[Contribution]:
     moved = {key: int(transfers(turns) > 0) for key, turns in conversations(mine)}
     return [
         lasting("first_response", end, end.time - start.time, dims(end, mine), moved[key])
-        for key, start, end in first_responses(mine)
+        for key, start, _, end in first_responses(mine, by)
         if end is not None
     ]
 

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from schemas.touchpoint import Touchpoint
 from tests.oracle.accept import accept
-from tests.oracle.conversations import conversations, first_responses
-from tests.oracle.courses import clocks, is_talk, last_known, status_of
+from tests.oracle.conversations import USUAL, Reading, conversations, first_responses, is_talk
+from tests.oracle.courses import clocks, last_known, status_of
 from tests.oracle.result import DIMENSIONS, Dims, Level
 
 
 def levels(
-    arrived: Sequence[Touchpoint], horizon_ms: int, now_ms: int, limit_ms: int
+    arrived: Sequence[Touchpoint],
+    horizon_ms: int,
+    now_ms: int,
+    limit_ms: int,
+    by: Reading = USUAL,
 ) -> dict[tuple[str, str], Level]:
     """(dimension, member) → how many customers wait at `now_ms` and since when the first does.
 
@@ -18,7 +22,7 @@ def levels(
     """
     found: dict[tuple[str, str], Level] = {}
     for mine in accept(arrived, horizon_ms=horizon_ms, future_ms=300_000).by_customer.values():
-        for since, dims in _waits(mine):
+        for since, dims in _waits(mine, by):
             if since >= now_ms - limit_ms:
                 named = [(name, getattr(dims, name)) for name in DIMENSIONS]
                 for key in [("all", "all"), *((name, member) for name, member in named if member)]:
@@ -27,11 +31,11 @@ def levels(
     return found
 
 
-def _waits(mine: Sequence[Touchpoint]) -> list[tuple[int, Dims]]:
-    first = {clock.key: clock.start for clock in first_responses(mine) if clock.end is None}
+def _waits(mine: Sequence[Touchpoint], by: Reading) -> list[tuple[int, Dims]]:
+    first = {clock.key: clock.asked for clock in first_responses(mine, by) if clock.end is None}
     later = {
         (clock.key.source, clock.key.conversation): clock.start
-        for clock in clocks(mine)
+        for clock in clocks(mine, by)
         if clock.key.metric == "next_response" and clock.runs
     }
     found = []

@@ -14,6 +14,7 @@ from streams.customers.memory import FUTURE_MS
 from streams.signals.course import AS_USUAL, Definitions
 from streams.signals.effort import Windows
 from tests.oracle import scenarios
+from tests.oracle.conversations import Reading
 from tests.oracle.effort import Spans
 from tests.oracle.recompute import recompute
 from tests.oracle.result import Result
@@ -88,9 +89,10 @@ def test_dense_seeded_sets_with_ties_equal_the_recomputation(step_ms: int) -> No
         span = scenarios.WITHIN_MS if seed % 3 else scenarios.BEYOND_MS
         arrived = scenarios.scenario(seed, 60, span, step_ms)
         steps = roll.choices(["", "", "tick", "flush", "crash"], k=11)
-        expected = recomputed(arrived)
+        definitions = Definitions(bool(seed & 1), bool(seed & 2))
+        expected = recomputed(arrived, definitions)
         waiting += len(expected.levels)
-        assert rows(stored(arrived, steps)) == rows(expected)
+        assert rows(stored(arrived, steps, definitions)) == rows(expected)
         responses += len(expected.response_times)
     assert min(responses, waiting) > 300  # the sets do reach what they are for
 
@@ -103,21 +105,21 @@ def rows(result: Result) -> tuple[object, ...]:
     )
 
 
-def recomputed(arrived: list[Touchpoint]) -> Result:
+def recomputed(arrived: list[Touchpoint], definitions: Definitions = AS_USUAL) -> Result:
     """What must be stored, levels too."""
-    now = last_tick(arrived)
-    result = recompute(arrived, scenarios.HORIZON_MS, now_ms=now, spans=SPANS)
-    result.levels = levels(arrived, scenarios.HORIZON_MS, now, KEEP_MS)
+    now, by = last_tick(arrived), Reading(*definitions)
+    result = recompute(arrived, scenarios.HORIZON_MS, now_ms=now, spans=SPANS, by=by)
+    result.levels = levels(arrived, scenarios.HORIZON_MS, now, KEEP_MS, by)
     return result
 
 
 @settings(max_examples=300, deadline=None)
-@given(arrivals(), STEPS)
+@given(arrivals(), STEPS, DEFINITIONS)
 def test_folding_equals_the_independent_recomputation(
-    arrived: list[Touchpoint], steps: list[str]
+    arrived: list[Touchpoint], steps: list[str], definitions: Definitions
 ) -> None:
     """Ticks, flushes and crashes between touchpoints do not show; late ones move nothing."""
-    assert rows(stored(arrived, steps)) == rows(recomputed(arrived))
+    assert rows(stored(arrived, steps, definitions)) == rows(recomputed(arrived, definitions))
 
 
 def with_differing(

@@ -11,6 +11,8 @@ from streams.signals.sla.rulebook import Judgement, Rulebook
 from streams.signals.sla.standing import Run, Span
 from streams.signals.turns import Contribution
 
+_WAITS: Final = frozenset({"first_response", "next_response"})
+_NO_TARGET: Final = Judgement("open")
 _NEVER_HELD: Final[list[tuple[str, Span]]] = []
 
 
@@ -24,7 +26,8 @@ class Seen(msgspec.Struct, frozen=True):
     def is_like(self, other: "Seen") -> bool:
         """Whether clocks that are the same in both come to the same."""
         one, two = self.course, other.course
-        return self.at == other.at and one.held == two.held and one.known == two.known
+        alike = self.at == other.at and one.held == two.held and one.known == two.known
+        return alike and one.attended == two.attended
 
 
 class Verdicts:
@@ -44,9 +47,11 @@ class Verdicts:
         """How a clock stands.
 
         While it runs it goes by what is known of the conversation by now, after that by what was
-        known at its end.
+        known at its end. While nobody waits, no wait has a target.
         """
         course = seen.course
+        if clock.running and course.attended and metric in _WAITS:
+            return _NO_TARGET
         held = (
             [(held.status, Span(held.start, held.end)) for held in course.held]
             if course.held

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import msgspec
 
 from schemas.touchpoint import Status, Touchpoint
-from streams.signals.conversation import NEVER, course_of, waiting_since
+from streams.signals.conversation import NEVER, course_of
 from streams.signals.course import Keep
 from streams.signals.turns import Turn, turn_of
+from streams.signals.waiting import waiting_in
 
 #: However long a silence was, what is open is open.
 _WHATEVER = Keep(NEVER, NEVER)
@@ -53,6 +54,7 @@ def _issue(source: str, name: str, turns: Sequence[Turn]) -> Issue | None:
     course = course_of(sorted(turns), _WHATEVER)
     if course.opened is None or course.resolved_at is not None:
         return None
+    waiting = waiting_in(course)
     return Issue(
         source=source,
         conversation=name,
@@ -62,7 +64,7 @@ def _issue(source: str, name: str, turns: Sequence[Turn]) -> Issue | None:
         status=course.status,
         opened_at=course.opened.time,
         last_at=course.last,
-        unanswered_since=waiting_since(course),
+        unanswered_since=None if waiting is None else waiting.since,
         messages_in=course.messages_in,
         messages_out=course.messages_out,
         transfers=course.transfers,

@@ -7,7 +7,8 @@ later wait is a next response, numbered from 1: from the oldest message or call 
 to the next agent's; further words of the customer do not restart it, and where the conversation is
 resolved first it ends without an answer. Bots and automatic messages answer nobody. The time that
 the customer waited is that of all waits that were answered, and that in queues; what began with a
-call was waited for in its queue.
+call was waited for in its queue. Whose call was taken waits no more, whoever tells so: it is no
+response, but no target runs on.
 
 First and full resolution run from the opening, the first touchpoint that is part of the talk: to
 the first `solved` ever, and to the last one since it was last opened again; `closed` stands in
@@ -45,7 +46,8 @@ def silence_limit(course: Course, keep: Keep) -> int:
     A reopening after more than that is stored and moves nothing. The cut is a function of the turns
     alone, so their order of arrival does not matter.
     """
-    if course.first_response is not None and course.first_response.running:
+    first = course.first_response
+    if first is not None and first.running and not course.attended:
         return NEVER
     full = course.full_resolution
     return keep.open_ms if full is not None and full.running else keep.closed_ms
@@ -129,16 +131,19 @@ def _ask(course: Course, turn: Turn, point: Point) -> None:
     if course.channel is not None and course.channel != turn.dimensions.channel:
         course.channel_switches += 1
     course.channel = turn.dimensions.channel
+    waits, by_call = waiting_since(course) is not None, turn.event == "call"
+    course.on_call = by_call and (course.on_call or not waits)
+    course.attended = False
     if course.contact is None:
         course.contact = point
         course.topic = None if turn.remark is None else turn.remark.topic
         if _may_be_answered_first(course, turn.time):
             course.first_response = _running(_start(course, point))
-            course.asked_by_call = turn.event == "call"
+            course.asked_by_call = by_call
             return
-    if waiting_since(course) is None:
+    if not waits:
         course.next_responses.append(_running(point))
-        course.asked_by_call = turn.event == "call"
+        course.asked_by_call = by_call
 
 
 def _may_be_answered_first(course: Course, time: int) -> bool:
@@ -270,6 +275,7 @@ def _call(course: Course, call: Timing, point: Point) -> None:
     if call.answered is not None and (call.answered or call.incoming):
         course.queue_ms = _queue_ms(course, call)
         course.answered |= call.answered
+        course.attended |= call.answered and course.on_call
         course.missed |= not call.answered
         course.queued = course.queued or point
 

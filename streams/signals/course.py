@@ -67,6 +67,9 @@ class Course(msgspec.Struct):
     and on hold in their order, the last still lasting while `is_held`. `queue_ms` is how long the
     first answered call was in the queue or, until one is, the longest of those given up.
 
+    `on_call`: of what was asked and not answered yet all are calls; `attended`: somebody took the
+    last of these, so nobody waits.
+
     `topic` is that of the contact; `was_moved` says that people had handed the conversation on when
     it was first resolved, `reopened_at` when it was first opened again after that.
     """
@@ -104,6 +107,8 @@ class Course(msgspec.Struct):
     handle_ms: int = 0
     wait_ms: int = 0
     asked_by_call: bool = False
+    on_call: bool = False
+    attended: bool = False
     hold_ms: int = 0
     working_since: int | None = None
     work_ms: int = 0

@@ -25,8 +25,11 @@ class Waiting(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 def waiting_in(course: Course) -> Waiting | None:
-    """The wait of a conversation: of one that is solved or closed nobody expects an answer."""
-    if course.resolved_at is not None:
+    """The wait of a conversation: of one that is solved or closed nobody expects an answer.
+
+    Nor does anybody whose call was taken.
+    """
+    if course.resolved_at is not None or course.attended:
         return None
     since = waiting_since(course)
     return None if since is None else Waiting(since, course.known)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from schemas.touchpoint import Touchpoint
 from tests.oracle.accept import accept
-from tests.oracle.conversations import USUAL, Reading, conversations, first_responses, is_talk
+from tests.oracle.conversations import USUAL, Reading, asks, conversations, first_responses, is_talk
 from tests.oracle.courses import clocks, last_known, status_of
 from tests.oracle.result import DIMENSIONS, Dims, Level
 
@@ -41,7 +41,18 @@ def _waits(mine: Sequence[Touchpoint], by: Reading) -> list[tuple[int, Dims]]:
     found = []
     for key, turns in conversations(mine):
         asked = first.get(key) or later.get(key)
-        if asked and status_of([t for t in turns if is_talk(t)]) not in ("solved", "closed"):
+        if (
+            asked
+            and not _is_attended(turns[turns.index(asked) :])
+            and status_of([t for t in turns if is_talk(t)]) not in ("solved", "closed")
+        ):
             known = {name: last_known([getattr(t, name) for t in turns]) for name in DIMENSIONS}
             found.append((asked.time, Dims(**known)))
     return found
+
+
+def _is_attended(turns: Sequence[Touchpoint]) -> bool:
+    """Whether all that was asked are calls, and somebody took the last of them."""
+    words = [i for i, t in enumerate(turns) if asks(t)]
+    taken = [t for t in turns[words[-1] :] if is_talk(t) and t.call and t.call.answered]
+    return all(turns[i].kind == "call" for i in words) and bool(taken)

@@ -8,7 +8,7 @@ import pytest
 
 from schemas.controls import Control, control_of
 from schemas.facts import ResponseTime
-from schemas.touchpoint import Touchpoint
+from schemas.touchpoint import Call, Touchpoint
 from streams.signals.sla.rulebook import Rules
 from streams.signals.sla.spec import PolicySpec
 from tests.oracle import scenarios
@@ -243,3 +243,20 @@ def test_the_pane_of_a_target_is_under_the_dimensions_of_its_clock() -> None:
     found = dimensions_of_sla(log)
     assert found == {("all", "all"), ("channel", "chat"), ("queue", "a"), ("segment", "gold")}
     assert PaneKey("queue", "a", "sla", 600, T // 1000) in log.rows.result().panes
+
+
+def test_whose_call_was_taken_has_no_target_to_be_missed() -> None:
+    """As one touchpoint; or told by its end, which takes a breach back; a mail after it waits."""
+    ring = {"conversation": "1", "segment": "gold", "kind": "call"}
+    taken = Call(queue_seconds=3, answered=True)
+    log = folded([RULES, T + 5, made("q", T, call=taken, **ring), T + 70_000])
+    assert standing(clock(log)) == ("", None, "open", 0, None, None)
+    assert compliance(log) == {}
+    rung: list[Item] = [RULES, T + 5, made("q", T, **ring), T + 70_000]
+    assert compliance(folded(rung)) == {60: panes(1, 0)}
+    end = made("e", T + 90_000, actor="system", call=taken, **ring)
+    log = folded(rung, [end, T + 99_000])
+    assert standing(clock(log)) == ("", None, "open", 0, None, None)
+    assert compliance(log) == {}
+    log = folded(rung, [end], [made("m", T + 95_000, conversation="1"), T + 99_000])
+    assert clock(log).outcome == "breached"

@@ -73,12 +73,16 @@ class Offsets:
         try:
             committed = self._committed(role, ends)
             behind = {place: committed[place] for place in ends if committed[place] < ends[place]}
-            found = self._look(self._resting(role, behind, ends), ends, first_only=True)
-            return {
-                place: ends[place] - at for place, at in behind.items() if found.get(place) != at
-            }
+            resting = self._resting(role, behind, ends)
+            found = self._look(resting, ends, first_only=True)
         except KafkaException as error:
             raise _no_answer(error) from None
+        left = {place: ends[place] - at for place, at in behind.items() if found.get(place) != at}
+        # Where nothing but markers is left it is said again at the next question: all places must
+        # be over at one time.
+        now = time.monotonic()
+        self._seen[role] |= {place: (at, now) for place, at in resting.items() if place in left}
+        return left
 
     def after_last_records(self, ends: Ends) -> Ends:
         """Each end moved back to just after the last record before it: what a group commits.
@@ -110,7 +114,7 @@ class Offsets:
             if was != at:
                 seen[place] = at, now - _REST_SECONDS if is_near else now
             elif now - since >= _REST_SECONDS:
-                seen[place], resting[place] = (at, now), at
+                resting[place] = at
         return resting
 
     def _end(self, name: str, partition: int) -> int:

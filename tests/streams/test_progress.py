@@ -1,6 +1,7 @@
 """When is all of it stored? Told from committed offsets on the real Kafka."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -105,6 +106,34 @@ def test_an_aborted_transaction_is_not_waited_for(lane_settings: Settings) -> No
     _commit(lane_settings, "customers", _TOUCHPOINTS, 1)
     _commit(lane_settings, "store", _TOUCHPOINTS, 1)
     wait_until_stored(lane_settings, sent, timeout=20, progress=_silent)
+
+
+def test_partitions_that_come_to_rest_one_after_the_other_end_the_wait(
+    lane_settings: Settings,
+) -> None:
+    """Of both only aborted records are left, more than a few; they are looked at in turn."""
+    apply(lane_settings)
+    touchpoints = lane_settings.names.topic(_TOUCHPOINTS)
+    for partition in (0, 1):
+        config = producer_config(lane_settings.kafka) | {
+            "transactional.id": f"{lane_settings.lane}.{partition}"
+        }
+        producer: Any = Producer(config)
+        producer.init_transactions(10)
+        producer.begin_transaction()
+        for _ in range(20):
+            producer.produce(touchpoints, b"{}", partition=partition)
+        producer.flush(10)
+        producer.abort_transaction(10)
+    _commit(lane_settings, "customers", _TOUCHPOINTS, 0)
+    ends = {(_TOUCHPOINTS, 0): 20, (_TOUCHPOINTS, 1): 20}
+    with Offsets(lane_settings) as offsets:
+        until = time.monotonic() + 60
+        offsets.left("customers", {(_TOUCHPOINTS, 0): 20})
+        time.sleep(0.5)
+        while offsets.left("customers", ends) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert offsets.left("customers", ends) == {}
 
 
 def test_an_open_transaction_is_waited_for(lane_settings: Settings) -> None:

@@ -33,13 +33,35 @@ class PaneRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class PanesEnvelope(msgspec.Struct, frozen=True, array_like=True):
-    """Panes that one flush changed: up to `offset` of `partition`, whose clock stood at `time`."""
+    """Panes that one flush changed: up to `offset` of `partition`, whose clock stood at `time`.
+
+    Where `before` is not empty it holds history: every pane starts before what is said there of
+    its size (seconds since 1970), when the longest window of that size had already passed it.
+    """
 
     partition: int
     offset: int
     time: int
     panes: list[PaneRow]
+    before: dict[int, int] = {}
+
+
+class PanesHead(msgspec.Struct, frozen=True, array_like=True):
+    """The same envelope with its panes as they came, for who may need none of them."""
+
+    partition: int
+    offset: int
+    time: int
+    panes: msgspec.Raw
+    before: dict[int, int] = {}
+
+    @property
+    def rows(self) -> int:
+        """How many panes are in it."""
+        return len(_split(self.panes))
 
 
 encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(PanesEnvelope).decode
+decode_head = msgspec.msgpack.Decoder(PanesHead).decode
+_split = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode

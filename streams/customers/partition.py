@@ -9,6 +9,7 @@ import msgspec
 from schemas import controls, ticks, topics
 from schemas.controls import CONTROL_KEY
 from schemas.dead_letters import DeadLetter, Place, Reason, letter_of
+from schemas.panes import PaneRow
 from schemas.touchpoint import Touchpoint
 from streams import metrics
 from streams.batching import Record
@@ -120,12 +121,15 @@ class PartitionFold:
             return None
         self._settle(self._changed, self._offset)
         rows, states = self._panes.collect()
-        for standing, changed in (self._levels.collect(), self._outlooks.collect()):
-            rows += standing
+        standing: list[PaneRow] = []
+        for told, changed in (self._levels.collect(), self._outlooks.collect()):
+            standing += told
             states += changed
         counts, run_states = self._runs.collect(self._publisher.partition)
         facts = [*self._effects.facts.values(), *counts]
-        outputs = self._publisher.outputs(self._offset, self._time, facts, rows, self._refused)
+        outputs = self._publisher.outputs(
+            self._offset, self._time, facts, rows, self._refused, standing
+        )
         states += run_states
         if self._desk.changed:
             states.append((_RULES, self._desk.pack()))

@@ -12,9 +12,13 @@ from schemas.facts import Fact, FactsEnvelope
 from schemas.panes import PaneRow, PanesEnvelope
 from streams.checkpoint import Output
 from streams.lanes import Lane
+from streams.rolling.grid import WINDOWS
 
 #: Rows in one envelope at most: some hundred kilobytes, well under the largest message.
 ENVELOPE_ROWS: Final = 5_000
+#: Size of panes → how far before now (s) one is in no window any more, with an hour to spare; the
+#: longest window of a size stands last.
+_PAST_SECONDS: Final = {spec.pane_seconds: spec.seconds + 3_600 for spec in WINDOWS}
 
 
 class Publisher:
@@ -34,23 +38,43 @@ class Publisher:
         new_facts: Sequence[Fact],
         rows: Sequence[PaneRow],
         refused: Sequence[DeadLetter],
+        levels: Sequence[PaneRow] = (),
     ) -> list[Output]:
-        """Records of a flush up to `offset`; every panes partition gets one, to learn the time."""
+        """Records of a flush up to `offset`; every panes partition gets one, to learn the time.
+
+        `rows` are panes; those of history travel by themselves, as rolling needs none of them.
+        """
         made = [self._letter(letter) for letter in refused]
         for start in range(0, len(new_facts), ENVELOPE_ROWS):
             chunk = list(new_facts[start : start + ENVELOPE_ROWS])
             value = facts.encode(FactsEnvelope(self.partition, offset, time, chunk))
             made.append(Output(self._facts, self.partition, None, value, len(chunk)))
+        edges = {size: time // 1000 - past for size, past in _PAST_SECONDS.items()}
+        history: list[PaneRow] = []
+        current = list(levels)
+        for row in rows:
+            (history if row.pane_start < edges[row.pane_seconds] else current).append(row)
+        for target, own in enumerate(self._by_target(current)):
+            for start in range(0, max(len(own), 1), ENVELOPE_ROWS):
+                part = own[start : start + ENVELOPE_ROWS]
+                made.append(
+                    self._panes_of(target, PanesEnvelope(self.partition, offset, time, part))
+                )
+        for target, own in enumerate(self._by_target(history)):
+            for start in range(0, len(own), ENVELOPE_ROWS):
+                part = own[start : start + ENVELOPE_ROWS]
+                envelope = PanesEnvelope(self.partition, offset, time, part, edges)
+                made.append(self._panes_of(target, envelope))
+        return made
+
+    def _by_target(self, rows: Sequence[PaneRow]) -> list[list[PaneRow]]:
         by_target: list[list[PaneRow]] = [[] for _ in range(self._partitions)]
         for row in rows:
             by_target[target_of(row.dimension, row.member, self._partitions)].append(row)
-        for target, own in enumerate(by_target):
-            for start in range(0, max(len(own), 1), ENVELOPE_ROWS):
-                part = own[start : start + ENVELOPE_ROWS]
-                envelope = PanesEnvelope(self.partition, offset, time, part)
-                value = panes.encode(envelope)
-                made.append(Output(self._panes, target, None, value, len(part)))
-        return made
+        return by_target
+
+    def _panes_of(self, target: int, envelope: PanesEnvelope) -> Output:
+        return Output(self._panes, target, None, panes.encode(envelope), len(envelope.panes))
 
     def _letter(self, letter: DeadLetter) -> Output:
         key, value = dead_letters.key_of(letter), dead_letters.encode(letter)

@@ -45,7 +45,9 @@ class RollingFold:
         """Fold envelopes in the order of the log."""
         for record in records:
             self._offset = record.offset
-            self._rolling.apply(panes.decode(record.value or b""))
+            value = record.value or b""
+            if not self._rolling.pass_by(panes.decode_head(value)):
+                self._rolling.apply(panes.decode(value))
 
     def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
         """Signals that are due, and what changed since this last answered; alone it may wait."""

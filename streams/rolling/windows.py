@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from schemas.panes import PaneRow, PanesEnvelope
+from schemas.panes import PaneRow, PanesEnvelope, PanesHead
 from schemas.signals import SignalRow
 from streams.rolling.blocks import Blocks
 from streams.rolling.grid import WINDOWS, Due, passed_ms
@@ -63,11 +63,8 @@ class Rolling:
 
     def apply(self, envelope: PanesEnvelope) -> None:
         """Take in what one flush of one source partition published."""
-        self._refill()
-        self._envelopes += 1
-        self._clock_changed = True
         source = envelope.partition
-        self._sources[source] = max(envelope.time, self._sources.get(source, envelope.time))
+        self._hear(source, envelope.time)
         edges = self._edges()
         for row in envelope.panes:
             if row.measure in LEVELS:
@@ -78,6 +75,15 @@ class Rolling:
                 self.late += 1
             elif row.measure in BY_MEASURE and row.pane_start % row.pane_seconds == 0:
                 self._put(source, row)
+
+    def pass_by(self, head: PanesHead) -> bool:
+        """Take in an envelope whose panes every window has passed; False: `apply` must see them."""
+        edges = self._edges()
+        if not head.before or any(edges.get(size, 0) < at for size, at in head.before.items()):
+            return False
+        self._hear(head.partition, head.time)
+        self.late += head.rows
+        return True
 
     def due(self, now_ms: int) -> list[Due]:
         """The newest grid point of each window that is due and not yet shown; older are skipped."""
@@ -126,6 +132,12 @@ class Rolling:
             self._blocks.load(key, value)
         elif value is not None:
             self._take(_unpack(value))
+
+    def _hear(self, source: int, time: int) -> None:
+        self._refill()
+        self._envelopes += 1
+        self._clock_changed = True
+        self._sources[source] = max(time, self._sources.get(source, time))
 
     def _put(self, source: int, row: PaneRow) -> None:
         series, old, new = self._blocks.put(source, row, self._envelopes)

@@ -1,5 +1,6 @@
 """Which records a flush makes, where they go, and how large they may get."""
 
+import msgspec
 import pytest
 from aiokafka.partitioner import murmur2
 
@@ -47,6 +48,22 @@ def test_every_panes_partition_learns_the_time_even_of_an_empty_flush() -> None:
     outputs = PUBLISHER.outputs(OFFSET, TIME, [], [], [])
     assert panes_of(outputs) == {target: [[]] for target in range(PARTITIONS)}
     assert len(outputs) == PARTITIONS
+
+
+def test_history_travels_by_itself_and_says_before_when_it_was() -> None:
+    """Small panes two hours old, large ones a week and an hour; a level is never history."""
+    now = 1_000_000
+    edges = {10: now - 7_200, 600: now - 604_800 - 3_600}
+    starts = [(10, edges[10] - 1), (10, edges[10]), (600, edges[600] - 1), (600, edges[600])]
+    rows = [msgspec.structs.replace(row("q"), pane_seconds=n, pane_start=at) for n, at in starts]
+    outputs = PUBLISHER.outputs(OFFSET, now * 1_000, [], rows, [], [rows[0]])
+    target = target_of("queue", "q", PARTITIONS)
+    found = [panes.decode(output.value) for output in outputs if output.partition == target]
+    assert [(one.before, one.panes) for one in found] == [
+        ({}, [rows[0], rows[1], rows[3]]),
+        (edges, [rows[0], rows[2]]),
+    ]
+    assert len(outputs) == PARTITIONS + 1
 
 
 def test_all_panes_of_a_member_go_to_its_one_partition() -> None:

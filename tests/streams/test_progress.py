@@ -73,10 +73,12 @@ def test_it_says_how_far_it_is(lane_settings: Settings) -> None:
 
     def progress(what: str, done: int, total: int) -> None:
         told.append((what, done, total))
+        if "store" in what:
+            raise KeyboardInterrupt
         _commit(lane_settings, "customers", _TOUCHPOINTS, 3)
 
-    with pytest.raises(NabzError, match="store lags"):
-        wait_until_stored(lane_settings, Sent({0: 2}, {}), timeout=4, progress=progress)
+    with pytest.raises(KeyboardInterrupt):
+        wait_until_stored(lane_settings, Sent({0: 2}, {}), timeout=60, progress=progress)
     assert told[0] == ("waiting for customers: 2 to go", 0, 2)
     assert told[-1] == ("waiting for store: 3 to go", 0, 3)
 

@@ -70,7 +70,7 @@ class Sorter:
         self._held.sort()
         end = bisect_left(self._held, (self._held[-1].time - self.slack_ms,))
         settled, self._held = self._held[:end], self._held[end:]
-        self._held_bytes -= sum(len(record.value) for record in settled)
+        self._held_bytes = sum(len(record.value) for record in self._held)
         # Twice as many as stay: sorting these again and again costs no more than once or twice.
         self._look_at = max(_WORTH_A_LOOK, 2 * len(self._held))
         return settled

@@ -63,7 +63,7 @@ def batch_risk(touchpoints: list[Touchpoint], at: int, model: Model = SCORECARD)
     return Scorer(model).score(features_at(known, at), known.profile).probability
 
 
-def test_a_touchpoint_is_scored_at_the_next_tick_as_of_itself() -> None:
+def test_a_touchpoint_is_scored_by_a_tick_as_of_itself() -> None:
     """Not before it, and once however many there were."""
     one, two = day(0), day(0.5, kind="visit", channel="web", segment="gold")
     assert folded(one, two).rows.customers == {}
@@ -71,6 +71,15 @@ def test_a_touchpoint_is_scored_at_the_next_tick_as_of_itself() -> None:
     assert (found.updated_at, found.scored_as_of, found.version) == (two.time, two.time, 2)
     assert found.score_version == SCORECARD.version
     assert found.churn_risk == batch_risk([one, two], two.time)
+
+
+def test_who_was_touched_is_scored_once_a_second() -> None:
+    """By the first tick of a second; what comes after it waits for the next, also over a crash."""
+    one, two = day(0), msgspec.structs.replace(day(0, "2", kind="visit"), time=START + 300)
+    items: list[Item] = [one, START + 250, two, START + 500, START + 999, START + 1_001]
+    assert ada(folded(*items[:-1])).scored_as_of == START
+    for steps in ("", "....f", "...fc"):
+        assert ada(folded(*items, steps=steps)).scored_as_of == two.time
 
 
 def test_the_row_of_a_customer_says_it_all() -> None:

@@ -37,7 +37,9 @@ class Block(NamedTuple):
     records: Sequence[Record]
 
     def part(self, start: int, end: int) -> "Block":
-        """The rows from `start` to before `end`."""
+        """The rows from `start` to before `end`; itself where that is all of them."""
+        if start == 0 and end >= len(self.records):
+            return self
         data = [column[start:end] for column in self.data]
         return self._replace(data=data, records=self.records[start:end])
 

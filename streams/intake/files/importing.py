@@ -87,8 +87,8 @@ class Import:
         self._sender.flush()
 
     def _look(self, files: Sequence[InputFile], mapping: Mapping | None) -> None:
-        self._progress("looking at times", 0, 0)
-        self._sorter.slack_ms = order.slack_ms(files, mapping, self._policy.zone_of)
+        zone_of = self._policy.zone_of
+        self._sorter.slack_ms = order.slack_ms(files, mapping, zone_of, self._progress)
 
     def _send_rest(self) -> None:
         total = self._sorter.added - self._settled

@@ -14,27 +14,35 @@ from streams.intake.files.input_file import BadFile, InputFile
 from streams.intake.files.json_lines import ZoneOf
 from streams.intake.files.mapping import Mapping
 from streams.intake.files.sorter import RUN_RECORDS
+from streams.progress import Progress
 
 _MARK_EVERY: Final = 1_000
 
 
-def slack_ms(files: Sequence[InputFile], mapping: Mapping | None, zone_of: ZoneOf) -> int | None:
+def slack_ms(
+    files: Sequence[InputFile], mapping: Mapping | None, zone_of: ZoneOf, progress: Progress
+) -> int | None:
     """How far a time in files, read one after the other, lies behind an earlier one.
 
     0: they are in order; None: that is not worth knowing, as some line belongs before so many that
     they cannot all wait for it in memory, or not known, as there are mails among them. A file that
     breaks off counts as far as it goes.
     """
-    found = [formats.times(file, mapping, zone_of) for file in files]
-    known = [times for times in found if times is not None]
-    if len(known) < len(found):
-        return None
-    return _furthest_back(chain.from_iterable(map(_whole, known)))
+    looks = []
+    for file in files:
+        times = formats.times(file, mapping, zone_of)
+        if times is None:
+            return None
+        looks.append(_whole(file, times, progress))
+    return _furthest_back(chain.from_iterable(looks))
 
 
-def _whole(times: Iterable[int]) -> Iterator[int]:
+def _whole(file: InputFile, times: Iterable[int], progress: Progress) -> Iterator[int]:
     with contextlib.suppress(BadFile):
-        yield from times
+        for number, time in enumerate(times):
+            if number % _MARK_EVERY == 0:
+                progress(f"looking at the times of {file.name}", file.position, file.size)
+            yield time
 
 
 def _furthest_back(times: Iterable[int]) -> int | None:

@@ -20,7 +20,11 @@ def _slack(folder: Path, *contents: Sequence[str]) -> int | None:
         InputFile(written(folder, f"{number}.jsonl", "\n".join(lines)))
         for number, lines in enumerate(contents)
     ]
-    return slack_ms(files, None, _zone_of)
+    return slack_ms(files, None, _zone_of, _nobody)
+
+
+def _nobody(_what: str, _done: int, _total: int) -> None:
+    """Looks at no progress."""
 
 
 def _zone_of(source: object) -> ZoneInfo | None:
@@ -74,7 +78,7 @@ def test_what_becomes_a_dead_letter_has_no_time(tmp_path: Path) -> None:
     """Broken lines, times that are none, and whole files that cannot be read."""
     broken = ["oops", "{}", _line("null"), _line('"noon"'), _line("-5"), _line("1.5"), "[" * 5_000]
     assert _slack(tmp_path, [_line("7"), *broken, _line("6")]) == 1
-    assert slack_ms([InputFile(tmp_path / "none.jsonl")], None, _zone_of) == 0
+    assert slack_ms([InputFile(tmp_path / "none.jsonl")], None, _zone_of, _nobody) == 0
 
 
 def test_of_a_csv_the_times_of_all_rules_count_and_no_other_cell(tmp_path: Path) -> None:
@@ -101,10 +105,10 @@ def test_of_a_csv_the_times_of_all_rules_count_and_no_other_cell(tmp_path: Path)
         '4,"2026-01-05 12:20:00'
     )
     file = InputFile(written(tmp_path, "rows.csv", rows))
-    assert slack_ms([file], mapping, _zone_of) == 540_000
+    assert slack_ms([file], mapping, _zone_of, _nobody) == 540_000
 
 
 def test_mails_have_to_be_read_first(tmp_path: Path) -> None:
     """Also beside files that need not."""
     mail = MailFile(tmp_path / "a.eml", MailSource("mail", Own(()), None))
-    assert slack_ms([InputFile(tmp_path / "a.jsonl"), mail], None, _zone_of) is None
+    assert slack_ms([InputFile(tmp_path / "a.jsonl"), mail], None, _zone_of, _nobody) is None

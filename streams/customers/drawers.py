@@ -29,7 +29,8 @@ class Drawer(msgspec.Struct, array_like=True, frozen=True):
     @property
     def size(self) -> int:
         """How much it holds, in bytes."""
-        return len(self.seen) + sum(len(raw) for *_, raw in (*self.conversations, *self.ratings))
+        parts = [len(raw) for _, _, raw in (*self.conversations, *self.ratings)]
+        return len(self.seen) + sum(parts)
 
 
 class Drawers:
@@ -78,6 +79,9 @@ class Drawers:
         )
         self.ratings.update(((source, name), number) for source, name, _ in drawer.ratings)
 
+
+#: Those of whoever has none yet, as most: never filled.
+NO_DRAWERS: Final = Drawers()
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Drawer).decode

@@ -50,7 +50,7 @@ def forget_due(customer: Customer, limits: Limits) -> None:
                     del groups[name]
         if not groups:
             del customer.ratings[source]
-            customer.joined.discard(source)
+            customer.joined -= {source}
     for time in _times(customer):
         # What is older and still here is open, or linked to something newer: its end will be noted.
         if time >= before:

@@ -50,7 +50,7 @@ def _join(customer: Customer, source: str) -> str:
             joined.surveys.update(group.surveys)
             joined.sent.update(group.sent)
     customer.ratings[source] = {APART: joined}
-    customer.joined.add(source)
+    customer.joined |= {source}
     for key in [key for key in customer.rated if key[0] == source]:
         del customer.rated[key]
     return APART

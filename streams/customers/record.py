@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from streams.customers.drawers import Drawers
 from streams.customers.outlook import Told
 from streams.customers.parts import Part, packed
 from streams.customers.state import Customer
@@ -85,7 +86,9 @@ def decode(value: bytes, lying: Mapping[int, bytes] = _NO_DRAWERS) -> Customer:
     customer.seen, customer.forget_at, customer.size = record.seen, record.forget_at, len(value)
     customer.waiting.update(((source, name), since) for source, name, since in record.waiting)
     customer.take_parts(record.conversations, record.ratings)
-    customer.joined = set(record.joined)
+    customer.joined = frozenset(record.joined)
+    if lying:
+        customer.drawers = Drawers()
     for number, drawer in lying.items():
         customer.drawers.load(number, drawer)
     return customer

@@ -11,8 +11,10 @@ from streams.signals.waiting import Waiting, WaitKey
 _CUSTOMER: Final = b"c:"
 _DRAWER: Final = b"d:"
 _NONE: Final[dict[int, bytes]] = {}
-#: Customers that lie open at a time, which takes ten times the room of one that lies packed.
-OPEN_LIMIT: Final = 2_000
+#: One that lies open takes ten times the room of one that lies packed: so many lie open at a time,
+OPEN_LIMIT: Final = 500
+#: or one in so many of all.
+OPEN_SHARE: Final = 16
 
 
 class Register:
@@ -75,7 +77,8 @@ class Register:
             self._open.pop(name, None)
             self._open[name] = value
             yield _CUSTOMER + encoded, value
-        while len(self._open) > OPEN_LIMIT:
+        limit = max(OPEN_LIMIT, len(self._customers) // OPEN_SHARE)
+        while len(self._open) > limit:
             name = next(iter(self._open))
             stored = self._open.pop(name)
             if stored is None:

@@ -11,7 +11,7 @@ import msgspec
 
 from streams.customers import drawers
 from streams.customers import outlook as outlooks
-from streams.customers.drawers import Drawer, Drawers
+from streams.customers.drawers import NO_DRAWERS, Drawer, Drawers
 from streams.customers.outlook import Outlook, Told
 from streams.customers.parts import Part, unchanged
 from streams.customers.standing import RatingGroup
@@ -126,8 +126,8 @@ class Customer:
         self.index: set[bytes] | None = None
         self.conversations: dict[str, dict[str, Conversation | msgspec.Raw]] = {}
         self.ratings: dict[str, dict[str, RatingGroup | msgspec.Raw]] = {}
-        self.joined: set[str] = set()
-        self.drawers = Drawers()
+        self.joined: frozenset[str] = frozenset()
+        self.drawers = NO_DRAWERS
         self.size = 0
         self.gone = b""
         self.forget_at = 0
@@ -203,6 +203,8 @@ class Customer:
         idle = Drawer(bytes(self.seen), unchanged(self.conversations), unchanged(self.ratings))
         if idle.size < drawers.DRAWER_BYTES:
             return
+        if self.drawers is NO_DRAWERS:
+            self.drawers = Drawers()
         self.drawers.put(idle)
         self.seen = bytearray()
         for source, name, _ in idle.conversations:

@@ -4,6 +4,7 @@ These values are made by the dozen for each touchpoint, so they are structs: mad
 time of a named tuple. None can be part of a cycle, so the garbage collector need not know them.
 """
 
+from functools import lru_cache
 from typing import Final, Literal
 
 import msgspec
@@ -21,6 +22,8 @@ TOPIC_ATTRIBUTE: Final = "topic"
 ASKED_AGAIN_ATTRIBUTE: Final = "asked_again"
 #: So much of a topic tells one from another.
 TOPIC_LENGTH: Final = 64
+#: Combinations of dimensions that are shared by all that are under them.
+_SHARED: Final = 16_384
 _TALK: Final[dict[str, Event]] = {"message": "message", "call": "call", "transfer": "transfer"}
 
 
@@ -97,16 +100,24 @@ class Contribution(msgspec.Struct, array_like=True, frozen=True, gc=False):
     bin: int | None
 
 
+@lru_cache(_SHARED)
+def shared(dimensions: Dimensions) -> Dimensions:
+    """The one that stands for all that are alike: many keep them, and few differ."""
+    return dimensions
+
+
 def dimensions_of(touchpoint: Touchpoint, stage: str | None = None) -> Dimensions:
     """The dimension members that a touchpoint itself names, and its customer's stage."""
-    return Dimensions(
-        touchpoint.channel,
-        touchpoint.queue,
-        touchpoint.team,
-        touchpoint.segment,
-        touchpoint.agent,
-        touchpoint.priority,
-        stage,
+    return shared(
+        Dimensions(
+            touchpoint.channel,
+            touchpoint.queue,
+            touchpoint.team,
+            touchpoint.segment,
+            touchpoint.agent,
+            touchpoint.priority,
+            stage,
+        )
     )
 
 

@@ -23,6 +23,7 @@ from streams.intake.files.items import Broken, Item
 from streams.intake.files.mapping import Mapping
 from streams.intake.files.sorter import Sorter
 from streams.intake.owners.sending import OwnedSender
+from streams.intake.pace import Pace
 from streams.intake.ready import ready
 from streams.intake.sender import Sender
 from streams.intake.sources import Sources
@@ -44,6 +45,7 @@ class Import:
         self,
         sender: Sender,
         owned: OwnedSender,
+        pace: Pace,
         sorter: Sorter,
         policy: Policy,
         sources: Sources,
@@ -52,6 +54,7 @@ class Import:
     ) -> None:
         self._sender = sender
         self._owned = owned
+        self._pace = pace
         self._sorter = sorter
         self._policy = policy
         self._sources = sources
@@ -96,6 +99,7 @@ class Import:
             self._owned.send(record)
             if number % _EVERY == 0:
                 self._progress("sending", number, total)
+                self._pace.keep(self._sender.sent)
         self._owned.finish()
 
     def counts(self, run: str) -> Counts:
@@ -130,6 +134,7 @@ class Import:
         self._settled += len(settled)
         doing = "sending" if self._settled else "reading"
         self._progress(f"{doing} {file.name}", file.position, file.size)
+        self._pace.keep(self._sender.sent)
 
     def _accept(self, file: InputFile, item: Item) -> None:
         """Take all touchpoints of a row, or none of them."""

@@ -17,6 +17,7 @@ from streams.intake.files.sorter import Sorter
 from streams.intake.mail.sources import mail_source
 from streams.intake.owners.log import OwnersLog
 from streams.intake.owners.sending import OwnedSender
+from streams.intake.pace import Behind, Pace
 from streams.intake.policy import policy_of
 from streams.intake.sender import Sender
 from streams.intake.settle import settle
@@ -63,7 +64,9 @@ def run_import(
         sources = sources_of(settings)
         owned = OwnedSender(sender, owners, _standing_still)
         policy = policy_of(settings, sources)
-        job = Import(sender, owned, sorter, policy, sources, clock, progress)
+        behind = opened.enter_context(Behind(settings, sender))
+        pace = Pace(behind.left, behind.wait)
+        job = Import(sender, owned, pace, sorter, policy, sources, clock, progress)
         job.run(list(_inputs(paths, sources, source, opened)), mapping)
         counts = job.counts(run)
         if wait_seconds is not None:

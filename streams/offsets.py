@@ -38,6 +38,7 @@ class Offsets:
             "fetch.queue.backoff.ms": 5,
         }
         self._probe: Any = Consumer(reader_config(settings.kafka) | small)
+        self._probed: set[str] = set()
         #: Where each group was seen, and since when (s of the monotonic clock).
         self._seen: dict[str, dict[tuple[str, int], tuple[int, float]]] = {}
 
@@ -142,6 +143,7 @@ class Offsets:
         open_ = {self._name(place): place for place in starts if place not in found}
         if not open_:
             return found
+        self._meet({topic for topic, _ in open_})
         self._probe.assign([TopicPartition(*at, starts[place]) for at, place in open_.items()])
         deadline, seen = time.monotonic() + _PROBE_SECONDS, dict(starts)
         try:
@@ -163,6 +165,12 @@ class Offsets:
             return found
         finally:
             self._probe.unassign()
+
+    def _meet(self, names: set[str]) -> None:
+        """Have the probe told where these topics lie; by itself it would ask a second later."""
+        for name in names - self._probed:
+            self._probe.list_topics(name, _ANSWER_SECONDS)
+            self._probed.add(name)
 
     def _name(self, place: tuple[str, int]) -> tuple[str, int]:
         return self._lane.topic(place[0]), place[1]

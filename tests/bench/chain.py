@@ -7,9 +7,10 @@ from statistics import fmean
 from typing import Any, Final
 
 from deploy.local import layout
-from schemas.topics import INBOX
+from schemas.topics import INBOX, TOUCHPOINTS
 from streams.clickhouse import connect, told
 from streams.offsets import Offsets
+from streams.progress import CUSTOMERS
 from tests.bench.job import Answer, Job
 from tests.bench.process import Running, own_python, running
 from tests.bench.report import Chain
@@ -64,15 +65,21 @@ def grew(waiting: Sequence[int], rate: float) -> bool:
 
 
 def _watch(producer: Running, client: Any, offsets: Offsets) -> list[int]:
-    """Records sent and not yet stored, looked at every second from the first one on."""
+    """What waits, looked at every second from the first record on."""
     waiting = []
     while not producer.ended:
-        stored = _stored(client)
-        sent = sum(offsets.ends(INBOX.name).values())
-        if sent:
-            waiting.append(max(0, sent - stored))
+        if any(offsets.ends(INBOX.name).values()):
+            waiting.append(_waiting(client, offsets))
         time.sleep(_SAMPLE_SECONDS)
-    return [*waiting, max(0, sum(offsets.ends(INBOX.name).values()) - _stored(client))]
+    return [*waiting, _waiting(client, offsets)]
+
+
+def _waiting(client: Any, offsets: Offsets) -> int:
+    """Records not yet stored, or not yet folded by customers: of whichever is further behind."""
+    stored = _stored(client)
+    unstored = sum(offsets.ends(INBOX.name).values()) - stored
+    unfolded = sum(offsets.left(CUSTOMERS, offsets.ends(TOUCHPOINTS.name)).values())
+    return max(0, unstored, unfolded)
 
 
 def _await_stored(client: Any, sent: int) -> int:

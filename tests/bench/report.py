@@ -20,7 +20,9 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 class Chain(msgspec.Struct, frozen=True):
-    """The whole flow at a rate: milliseconds from event to row, records not stored at the end.
+    """The whole flow at a rate: milliseconds from event to row, and what waits at the end.
+
+    That is records not yet stored, or not yet folded, of whichever role is further behind.
 
     `lag_grew`: more was waiting towards the end than before, beyond what comes and goes.
     """

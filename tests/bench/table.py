@@ -1,12 +1,12 @@
 """A report for people: what was measured, against the peers and the bars."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from tests.bench.report import Measured, Report, bars, ratio
+from tests.bench.report import Chain, Measured, Report, bars, ratio
 
 #: Program → what it is.
 TITLES: Final = {
@@ -17,9 +17,12 @@ TITLES: Final = {
     "window": "nabz, the same window, exactly once",
     "customers": "nabz, role customers, all rules",
     "store": "nabz, role store, rows into ClickHouse",
-    "chain": "nabz, the whole flow (its producer)",
+    "chain": "producer of the whole flow, see below",
     "restore": "nabz, customers' states restored",
 }
+
+#: Modules that are named with what they cost.
+_DEAREST: Final = 15
 
 
 def rows(report: Report) -> Iterator[tuple[str, str, str, str, str, str]]:
@@ -61,7 +64,7 @@ def beside(report: Report) -> Iterator[tuple[str, str]]:
         late = f"p95 {chain.p95_ms:,.0f} ms, p99 {chain.p99_ms:,.0f} ms"
         yield (
             f"the whole flow at {chain.rate_per_s:,.0f} a second for {chain.seconds:.0f} s",
-            f"event to row {late}; {chain.lag_end:,} waited at the end",
+            f"event to row {late}; {chain.lag_end:,} waited at the end{_growing(chain)}",
         )
     if report.restore_200k_s is not None:
         yield "200,000 customers of 1 KB restored in", f"{report.restore_200k_s:.1f} s"
@@ -71,8 +74,19 @@ def beside(report: Report) -> Iterator[tuple[str, str]]:
             f"{report.bytes_per_customer:,.0f} bytes",
         )
     if report.us_per_touchpoint:
-        told = ", ".join(f"{rule} {us:.1f}" for rule, us in report.us_per_touchpoint.items())
-        yield "µs a touchpoint in the customers fold, by module", told
+        yield "µs a touchpoint in the customers fold, by module", _dearest(report.us_per_touchpoint)
+
+
+def _dearest(by_rule: Mapping[str, float]) -> str:
+    """What most of the time goes to; the rest together."""
+    ordered = sorted(by_rule.items(), key=lambda item: -item[1])
+    told = [f"{rule} {us:.1f}" for rule, us in ordered[:_DEAREST]]
+    rest = sum(us for _, us in ordered[_DEAREST:])
+    return ", ".join([*told, f"the others {rest:.1f}"])
+
+
+def _growing(chain: Chain) -> str:
+    return ", more and more: it does not keep up with that" if chain.lag_grew else ""
 
 
 def _times(name: str, found: Measured, peer: float | None) -> str:

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from tests.bench.chain import grew
-from tests.bench.report import Chain, Measured, Report, bars
+from tests.bench.report import LAST, Chain, Measured, Report, bars
 from tests.bench.run import PROGRAMS, rotated
+from tests.bench.table import TITLES
 
 CHAIN = Chain(10_000.0, 60.0, 900.0, 3_001.0, 50, False, 600_000, 600_000)
 REPORT = Report(
@@ -83,3 +84,10 @@ def test_the_order_is_rotated_by_the_seed() -> None:
 def test_a_growing_lag_is_told_from_a_steady_one(waiting: list[int], grows: bool) -> None:
     """Under a second's worth comes and goes."""
     assert grew(waiting, 10_000.0) is grows
+
+
+def test_the_run_that_the_readme_shows_is_whole_and_right() -> None:
+    """Every program ran, and its totals were those worked out again."""
+    last = msgspec.json.decode(LAST.read_bytes(), type=Report)
+    assert last.verified
+    assert last.programs.keys() == TITLES.keys()

@@ -133,7 +133,7 @@ TABLES: Final[dict[str, Callable[[], str]]] = {
     "commands": commands,
     "metrics": metrics,
     "areas": areas,
-    **({"bench": bench} if LAST.exists() else {}),
+    "bench": bench,
 }
 
 

@@ -18,6 +18,7 @@ LEAST = {
     "commands": 12,
     "metrics": 35,
     "areas": 6,
+    "bench": 14,
 }
 
 

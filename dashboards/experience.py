@@ -52,12 +52,12 @@ def dashboard() -> Dashboard:
         annotations=[variables.annotation("Alerts", sql.load("alert_marks"))],
         rows=[
             ("", _now()),
+            ("Over time", _over_time()),
+            ("Where it is worst", _worst()),
             ("Service, last hour", _service()),
             ("Service levels", _targets()),
             ("Effort", _effort()),
             ("Surveys, last 24 hours", _surveys()),
-            ("Over time", _over_time()),
-            ("Where it is worst", _worst()),
             ("Behind it", [put(24, 9, behind.bad_ratings()), put(24, 10, behind.touchpoints())]),
         ],
     )

@@ -55,9 +55,9 @@ BROKEN: list[tuple[Callable[[Json], object], str]] = [
     (lambda b: b["templating"]["list"][1].update(label=""), "variable channel: no label"),
     (lambda b: b["templating"]["list"].pop(2), "$queue: the dashboard has no such variable"),
     (lambda b: b["panels"][1].update(id=1), "panel ids: one is taken twice"),
-    (lambda b: _take(b, "table", "description"), "panel 'Missed and still open': no description"),
+    (lambda b: _take(b, "table", "description"), "panel 'Alerts': no description"),
     (lambda b: _panel(b, "table").update(title=""), "panel '': no title"),
-    (lambda b: _take(b, "table", "targets"), "panel 'Missed and still open': no target"),
+    (lambda b: _take(b, "table", "targets"), "panel 'Alerts': no target"),
     (lambda b: _panel(b, "stat")["fieldConfig"]["defaults"].pop("unit"), "no unit"),
     (lambda b: _panel(b, "stat")["fieldConfig"]["defaults"].update(unit="parsec"), "'parsec'"),
     (

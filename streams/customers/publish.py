@@ -1,10 +1,11 @@
 """What a flush of the customers role publishes: envelopes of facts and panes, and dead letters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from aiokafka.partitioner import murmur2
+from msgspec.structs import replace
 
 from schemas import dead_letters, facts, panes, topics
 from schemas.dead_letters import DeadLetter
@@ -54,17 +55,8 @@ class Publisher:
         current = list(levels)
         for row in rows:
             (history if row.pane_start < edges[row.pane_seconds] else current).append(row)
-        for target, own in enumerate(self._by_target(current)):
-            for start in range(0, max(len(own), 1), ENVELOPE_ROWS):
-                part = own[start : start + ENVELOPE_ROWS]
-                made.append(
-                    self._panes_of(target, PanesEnvelope(self.partition, offset, time, part))
-                )
-        for target, own in enumerate(self._by_target(history)):
-            for start in range(0, len(own), ENVELOPE_ROWS):
-                part = own[start : start + ENVELOPE_ROWS]
-                envelope = PanesEnvelope(self.partition, offset, time, part, edges)
-                made.append(self._panes_of(target, envelope))
+        made += self._panes_of(PanesEnvelope(self.partition, offset, time, current), least=1)
+        made += self._panes_of(PanesEnvelope(self.partition, offset, time, history, edges), least=0)
         return made
 
     def _by_target(self, rows: Sequence[PaneRow]) -> list[list[PaneRow]]:
@@ -73,8 +65,16 @@ class Publisher:
             by_target[target_of(row.dimension, row.member, self._partitions)].append(row)
         return by_target
 
-    def _panes_of(self, target: int, envelope: PanesEnvelope) -> Output:
-        return Output(self._panes, target, None, panes.encode(envelope), len(envelope.panes))
+    def _panes_of(self, whole: PanesEnvelope, *, least: int) -> Iterator[Output]:
+        """An envelope as it is sent: the panes of each target by themselves, in parts.
+
+        Every target gets `least` parts, be there panes for it or not.
+        """
+        for target, own in enumerate(self._by_target(whole.panes)):
+            for start in range(0, max(len(own), least), ENVELOPE_ROWS):
+                part = replace(whole, panes=own[start : start + ENVELOPE_ROWS])
+                value = panes.encode(part)
+                yield Output(self._panes, target, None, value, len(part.panes))
 
     def _letter(self, letter: DeadLetter) -> Output:
         key, value = dead_letters.key_of(letter), dead_letters.encode(letter)

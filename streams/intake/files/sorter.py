@@ -63,7 +63,7 @@ class Sorter:
     def settled(self) -> list[Ready]:
         """The next records in order, as far as no later one can come before them.
 
-        None where more had to be kept than memory may hold: then the rest is sorted as a whole.
+        Nothing any more once more had to be kept than memory may hold: `sorted` has it all then.
         """
         if self.slack_ms is None or self._runs or len(self._held) < self._look_at:
             return []

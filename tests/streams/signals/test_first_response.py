@@ -3,13 +3,17 @@
 import pytest
 
 from streams.signals.conversation import course_of, waiting_since
-from streams.signals.course import Definitions
+from streams.signals.course import Course, Definitions
 from tests.streams.signals.test_conversation import KEEP, span, turns
 
 USUAL = Definitions()
 OPENED = Definitions(from_opening=True)
 SECOND = Definitions(second_reply=True)
 BOTH = Definitions(from_opening=True, second_reply=True)
+
+
+def _by_each_definition(line: str) -> list[Course]:
+    return [course_of(turns(line), KEEP, each) for each in (USUAL, OPENED, SECOND, BOTH)]
 
 
 @pytest.mark.parametrize(
@@ -39,10 +43,7 @@ def test_each_definition_of_the_first_response(
     line: str, usual: str, opened: str, second: str, both: str
 ) -> None:
     """From the customer's word or the opening; where an agent opened: none, or the second reply."""
-    found = [
-        span(course_of(turns(line), KEEP, definitions).first_response)
-        for definitions in (USUAL, OPENED, SECOND, BOTH)
-    ]
+    found = [span(course.first_response) for course in _by_each_definition(line)]
     assert found == [usual, opened, second, both]
 
 
@@ -59,10 +60,7 @@ def test_every_wait_is_a_first_or_a_next_response_never_both(
     line: str, usual: str, opened: str, second: str, both: str
 ) -> None:
     """Whatever the first response is, the waits after it are the others."""
-    found = [
-        " ".join(span(wait) for wait in course_of(turns(line), KEEP, each).next_responses)
-        for each in (USUAL, OPENED, SECOND, BOTH)
-    ]
+    found = [" ".join(map(span, course.next_responses)) for course in _by_each_definition(line)]
     assert found == [usual, opened, second, both]
 
 

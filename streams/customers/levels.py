@@ -18,13 +18,15 @@ from streams.signals.waiting import Waiting, WaitKey
 
 #: Key of the state record.
 KEY: Final = b"l:"
+#: So many waits that ended may always lie in a heap.
+_ENDED: Final = 64
 
 
 class Levels:
     """Everybody who waits in one partition, counted by member of each dimension.
 
     Each member has a heap of waits, oldest first, from which ended ones are dropped when they come
-    to the top.
+    to the top, and all of them when they are more than those that go on.
     """
 
     def __init__(self, limit_ms: int) -> None:
@@ -92,6 +94,8 @@ class Levels:
                 level = self._members[member] = _Level()
             level.count += 1
             heapq.heappush(level.heap, entry)
+            if len(level.heap) > 2 * level.count + _ENDED:
+                self._tidy(member, level)
             self._board.changed[member] = None
 
     def _end(self, key: WaitKey) -> None:
@@ -113,6 +117,11 @@ class Levels:
         while not self._is_of(member, *level.heap[0]):
             heapq.heappop(level.heap)
         return level.heap[0]
+
+    def _tidy(self, member: Member, level: "_Level") -> None:
+        """Drop all that ended: one who waits without end would keep it for as long."""
+        level.heap = [entry for entry in set(level.heap) if self._is_of(member, *entry)]
+        heapq.heapify(level.heap)
 
     def _is_of(self, member: Member, since: int, key: WaitKey) -> bool:
         waiting = self._waits.get(key)

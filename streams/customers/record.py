@@ -51,7 +51,7 @@ class _Record(msgspec.Struct, array_like=True, frozen=True):
 
 def encode(customer: Customer) -> bytes:
     """The record at hand of a customer with whom all is settled: what lies in no drawer."""
-    value = _encode(
+    _encode_into(
         (
             [(*key, at) for key, at in customer.timers.items()],
             customer.told,
@@ -68,8 +68,10 @@ def encode(customer: Customer) -> bytes:
             [(*key, waiting) for key, waiting in customer.waiting.items()],
             customer.held,
             bool(customer.waiting),
-        )
+        ),
+        _room,
     )
+    value = bytes(_room)
     customer.size = len(value)
     return value
 
@@ -104,6 +106,8 @@ def waits(value: bytes) -> bool:
     return value[-1:] == _TRUE
 
 
-_encode = msgspec.msgpack.Encoder().encode
+_encode_into = msgspec.msgpack.Encoder().encode_into
+#: Every record is made here and copied out: one that grew by itself would keep room to spare.
+_room: Final = bytearray()
 _decode_record = msgspec.msgpack.Decoder(_Record).decode
 _decode_glance = msgspec.msgpack.Decoder(Glance).decode

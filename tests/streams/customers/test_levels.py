@@ -1,5 +1,7 @@
 """Levels of a partition: who waits, since when, and what a tick tells of it."""
 
+import gc
+
 from msgspec.structs import replace
 
 from streams.customers.levels import KEY, Levels
@@ -94,6 +96,23 @@ def test_who_was_never_answered_is_given_up_in_the_end() -> None:
     levels.change(key(1), None)
     levels.tick(10_002 + LIMIT)
     assert told(levels) == {}
+
+
+def test_who_was_answered_is_not_kept_by_one_who_is_not() -> None:
+    """Of a thousand that come and go while the oldest waits on, few are still in memory."""
+    levels = Levels(LIMIT)
+    levels.change(WaitKey("bo", "desk", "1"), Waiting(1, CHAT))
+    for number in range(1_000):
+        levels.change(WaitKey("bo", "hall", str(number)), Waiting(2 + number, BILLING))
+        levels.tick(2_000)
+        levels.change(WaitKey("bo", "hall", str(number)), None)
+    levels.tick(2_000)
+    held = [
+        one for one in gc.get_objects() if isinstance(one, WaitKey) and one[:2] == ("bo", "hall")
+    ]
+    assert len(held) < 100
+    found = told(levels)
+    assert (found["all", "waiting", 0], found["all", "oldest_waiting", 0]) == ((1, 0), (1, 1))
 
 
 def test_after_a_restore_the_next_tick_tells_what_the_last_did_not() -> None:

@@ -13,7 +13,7 @@ from streams.settings import Settings
 #: How long the brokers may stay silent before the process gives up.
 _LIMIT_SECONDS: Final = 30.0
 #: What brokers answer while the leader of a partition changes, or is new.
-_ON_THE_MOVE: Final = frozenset(
+ON_THE_MOVE: Final = frozenset(
     {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE}
 )
 _LOOK_AGAIN_SECONDS: Final = 0.2
@@ -34,7 +34,7 @@ class Reader:
             try:
                 found = self._consumer.get_watermark_offsets(place, timeout=_LIMIT_SECONDS)
             except KafkaException as error:
-                if error.args[0].code() in _ON_THE_MOVE and monotonic() < until:
+                if error.args[0].code() in ON_THE_MOVE and monotonic() < until:
                     sleep(_LOOK_AGAIN_SECONDS)
                     continue
                 self._consumer.close()

@@ -1,6 +1,6 @@
 """The topic conversation-owners: read from its beginning, and written to before it is relied on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from time import monotonic, sleep
 from typing import Any, Final, Self
 
@@ -20,6 +20,7 @@ from schemas.conversation_owners import Claim
 from streams.errors import NabzError
 from streams.intake.owners.claims import Claims
 from streams.kafka import no_answer, producer_config, reader_config
+from streams.reader import ON_THE_MOVE
 from streams.receipts import Receipts
 from streams.settings import DAY_SECONDS, Settings
 
@@ -30,6 +31,8 @@ _LIMIT_SECONDS: Final = 60.0
 _FIND_SECONDS: Final = 5.0
 _LOOK_SECONDS: Final = 0.05
 _BATCH: Final = 10_000
+#: How long the broker may hold a fetch where there is no new claim; one ends it at once.
+_FETCH_WAIT_MS: Final = 1_000
 
 
 class OwnersLog:
@@ -43,7 +46,8 @@ class OwnersLog:
         self._kafka = settings.kafka
         self._topic = settings.names.topic(topics.CONVERSATION_OWNERS.name)
         self.claims = Claims(settings.kafka.retention_days * DAY_SECONDS * 1_000)
-        self._consumer: Any = Consumer(reader_config(settings.kafka))
+        patient = {"fetch.wait.max.ms": _FETCH_WAIT_MS}
+        self._consumer: Any = Consumer(reader_config(settings.kafka) | patient)
         self._receipts = Receipts(Producer(producer_config(settings.kafka)))
         self._why = "Kafka is silent"
         self._is_open = False
@@ -62,14 +66,19 @@ class OwnersLog:
         """
         if self._is_open:
             return
-        left = self._partitions()
+        kept = self._kept()
         self._consumer.assign(
-            [TopicPartition(self._topic, partition, OFFSET_BEGINNING) for partition in left]
+            [TopicPartition(self._topic, partition, OFFSET_BEGINNING) for partition in kept]
         )
+        # By their ends: an empty fetch, which would tell them, too, may be held for long.
+        left = {partition: end for partition, (start, end) in kept.items() if start < end}
         silent_since = monotonic()
         while left:
             messages = self._consumer.consume(_BATCH, _LOOK_SECONDS)
-            left -= self._take(messages)
+            self._take(messages)
+            for partition, after in _after(messages):
+                if after >= left.get(partition, after + 1):
+                    del left[partition]
             if any(message.error() is None for message in messages):
                 silent_since = monotonic()
             elif monotonic() - silent_since > _LIMIT_SECONDS:
@@ -105,7 +114,8 @@ class OwnersLog:
             self._publish(msgspec.structs.replace(claim, renewed=True))
         self._flush()
 
-    def _partitions(self) -> set[int]:
+    def _kept(self) -> dict[int, tuple[int, int]]:
+        """Of each partition the first offset and the end."""
         until = monotonic() + _FIND_SECONDS
         # A topic made a moment ago is not known to every broker at once.
         while not (found := self._known()):
@@ -114,12 +124,19 @@ class OwnersLog:
             sleep(_LOOK_SECONDS)
         return found
 
-    def _known(self) -> set[int]:
+    def _known(self) -> dict[int, tuple[int, int]]:
         try:
             topic = self._consumer.list_topics(self._topic, _FIND_SECONDS).topics[self._topic]
+            return {
+                partition: self._consumer.get_watermark_offsets(
+                    TopicPartition(self._topic, partition), _FIND_SECONDS
+                )
+                for partition in topic.partitions
+            }
         except KafkaException as error:
+            if error.args[0].code() in ON_THE_MOVE:
+                return {}
             raise no_answer(self._kafka, error.args[0].str()) from None
-        return set(topic.partitions)
 
     def _publish(self, claim: Claim) -> bytes:
         key = conversation_owners.key(claim.source, claim.conversation)
@@ -130,19 +147,14 @@ class OwnersLog:
     def _flush(self) -> None:
         self._receipts.settle(_LIMIT_SECONDS, "claims of conversations")
 
-    def _take(self, messages: Iterable[Any]) -> set[int]:
-        """Take in claims; the partitions that ended here."""
-        ended = set()
+    def _take(self, messages: Iterable[Any]) -> None:
         for message in messages:
             error = message.error()
             if error is None:
                 self._take_one(message)
-            elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001  # its public name
-                ended.add(message.partition())
-            else:
+            elif error.code() != KafkaError._PARTITION_EOF:  # noqa: SLF001  # its public name
                 # It passes, or the wait for what is to be read ends with this as the reason.
                 self._why = error.str()
-        return ended
 
     def _take_one(self, message: Any) -> None:
         key, value = message.key(), message.value()
@@ -154,3 +166,9 @@ class OwnersLog:
             return
         if key is not None:
             self.claims.take(key, claim.customer, message.timestamp()[1], renewed=claim.renewed)
+
+
+def _after(messages: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    """Partition and offset just after each record, or at the end of a partition."""
+    for message in messages:
+        yield message.partition(), message.offset() + (message.error() is None)

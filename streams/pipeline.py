@@ -45,7 +45,7 @@ def customers(shell: Shell, settings: Settings, clock: Clock) -> None:
     role = customers_agent.create_role(settings, shell.figures)
     _stateful(shell, role, settings, clock)
     shell.agent("customers", [topics.TOUCHPOINTS], role.run)
-    shell.task(lambda: customers_agent.tick_forever(role, settings, clock))
+    shell.task(lambda: customers_agent.tick_forever(role, settings, clock, shell.send))
 
 
 def rolling(shell: Shell, settings: Settings, clock: Clock) -> None:

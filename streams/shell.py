@@ -1,5 +1,7 @@
 """The Faust app of a role: its settings, its agents, its timers, and the hooks of its state."""
 
+import asyncio
+import contextlib
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any, Final
 import faust
 import structlog
 from aiokafka.helpers import create_ssl_context
+from faust.exceptions import NotReady, ProducerSendError
 
 from schemas.topic_files import Topic
 from streams.batching import BatchScheduler, Partition
@@ -30,6 +33,8 @@ _POLL_LIMIT_SECONDS: Final = 7 * 86_400.0
 _METADATA_MS: Final = 5_000
 #: How long a worker may take to stop.
 _STOP_SECONDS: Final = 8.0
+#: A record that `send` could not send for so long is not sent any more.
+_SEND_SECONDS: Final = 5.0
 #: Restoring a partition's state must fit in here.
 _REQUEST_SECONDS: Final = 120.0
 
@@ -51,6 +56,8 @@ class Shell:
             broker_max_poll_interval=_POLL_LIMIT_SECONDS,
             consumer_auto_offset_reset="earliest",
             consumer_metadata_max_age_ms=_METADATA_MS,
+            producer_acks=1,
+            producer_request_timeout=_SEND_SECONDS,
             # Static membership: a worker that comes back at once gets its partitions back at once.
             consumer_group_instance_id=f"{self._names.group(role)}-{instance}",
             ConsumerScheduler=BatchScheduler,
@@ -106,6 +113,16 @@ class Shell:
 
         self.app.task(task)
 
+    async def send(self, topic: str, partition: int, key: bytes, value: bytes) -> None:
+        """Send a record that is worthless later, and may get lost.
+
+        What is sent to several partitions at once goes out in one request, which librdkafka does
+        not do.
+        """
+        with contextlib.suppress(ProducerSendError, NotReady):
+            sent = await self.app.producer.send(topic, key, value, partition, None, None)
+            sent.add_done_callback(_let_it_be)
+
     def on_stop(self, run: Callable[[], Awaitable[None]]) -> None:
         """Await something when the app stops, after reading has ended."""
 
@@ -133,6 +150,12 @@ class _Worker(faust.Worker):  # type: ignore[misc]  # Faust ships no types
         limit.daemon = True
         limit.start()
         await super().on_stop()
+
+
+def _let_it_be(sent: asyncio.Future[Any]) -> None:
+    """Take note of what became of a record, so that asyncio does not complain."""
+    if not sent.cancelled():
+        sent.exception()
 
 
 def run(shell: Shell) -> None:

@@ -24,6 +24,10 @@ from streams.batching import Fetched, Partition, Record
 #: Fetches are most of what a quiet broker does, and half of what the workers of a quiet stack do.
 FETCH_WAIT_MS: Final = 200
 FETCH_BYTES: Final = 256 * 1024
+#: After so long (s) without a record a worker asks for the first one as soon as it is there, and
+#: the broker may hold that fetch for longer (ms).
+QUIET_SECONDS: Final = 0.25
+QUIET_WAIT_MS: Final = 500
 #: How long a stopping consumer may take to say goodbye to the brokers.
 _LEAVE_SECONDS: Final = 3.0
 
@@ -76,8 +80,11 @@ class BatchThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust
         consumer._fetch_min_bytes = FETCH_BYTES  # noqa: SLF001  # no argument leads here
         return consumer
 
-    async def _fetch_records(self, *args: Any, **kwargs: Any) -> Mapping[Partition, Fetched]:
-        found = await super()._fetch_records(*args, **kwargs)
+    async def _fetch_records(
+        self, consumer: Any, *args: Any, **kwargs: Any
+    ) -> Mapping[Partition, Fetched]:
+        found = await super()._fetch_records(consumer, *args, **kwargs | {"timeout": QUIET_SECONDS})
+        ask_next(consumer._fetcher, is_quiet=not found)  # noqa: SLF001  # no public way
         return {tp: Fetched(records, self.marks.get(tp)) for tp, records in found.items()}
 
     async def seek_to_committed(self) -> Mapping[Partition, int | None]:
@@ -107,6 +114,19 @@ class BatchThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust
         """
         with contextlib.suppress(asyncio.CancelledError, TimeoutError, KafkaError):
             await asyncio.wait_for(super().on_thread_stop(), _LEAVE_SECONDS)
+
+
+def ask_next(fetcher: Any, *, is_quiet: bool) -> None:
+    """Set what aiokafka's fetcher asks for next: a chunk, or where it is quiet the first record.
+
+    While a partition's records wait to be taken it is not quiet: that partition is to be fetched
+    again as soon as they are.
+    """
+    is_quiet = is_quiet and not fetcher._records  # noqa: SLF001  # no public way
+    fetcher._fetch_min_bytes = 1 if is_quiet else FETCH_BYTES  # noqa: SLF001  # as above
+    fetcher._fetch_max_wait_ms = (  # noqa: SLF001  # as above
+        QUIET_WAIT_MS if is_quiet else FETCH_WAIT_MS
+    )
 
 
 class BatchConsumer(driver.Consumer):  # type: ignore[misc]  # Faust ships no types

@@ -1,9 +1,8 @@
 """The customers role: touchpoints → facts and panes, and the ticks that make the log the clock."""
 
 import asyncio
-from typing import Any, Final
-
-from confluent_kafka import Producer
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 from schemas import panes, ticks, topics
 from streams import metrics
@@ -13,13 +12,15 @@ from streams.customers.limits import limits_of
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
 from streams.customers.state import STATE_SCHEMA
-from streams.kafka import client_config
 from streams.settings import Settings
 from streams.signals.churn.drift import drift_of
 from streams.stateful import RoleSpec, StatefulRole
 from streams.telemetry.figures import Figures
 
 ROLE: Final = "customers"
+
+#: Sends a record to (topic, partition) with (key, value), if that is possible soon.
+Send = Callable[[str, int, bytes, bytes], Awaitable[None]]
 
 
 def create_role(settings: Settings, figures: Figures) -> StatefulRole:
@@ -43,21 +44,13 @@ def _drift(role: StatefulRole) -> dict[str, float]:
     return drift_of(fold.drift for fold in folds if isinstance(fold, PartitionFold))
 
 
-async def tick_forever(role: StatefulRole, settings: Settings, clock: Clock) -> None:
-    """Write the wall time into every owned partition of touchpoints, over and over.
-
-    A tick that cannot be written soon is worthless, so it is not kept for long, and never retried.
-    """
-    producer: Any = Producer(
-        client_config(settings.kafka)
-        | {"acks": 1, "message.timeout.ms": 2_000, "queue.buffering.max.messages": 10_000}
-    )
+async def tick_forever(role: StatefulRole, settings: Settings, clock: Clock, send: Send) -> None:
+    """Write the wall time into every owned partition of touchpoints, over and over."""
     topic = settings.names.topic(topics.TOUCHPOINTS.name)
     while True:
         value = ticks.encode(clock.now_ms())
         for partition in list(role.owned):
-            producer.produce(topic, value, key=ticks.TICK_KEY, partition=partition)
-        producer.poll(0)
+            await send(topic, partition, ticks.TICK_KEY, value)
         await asyncio.sleep(settings.flow.tick_ms / 1000)
 
 

@@ -25,6 +25,7 @@ def connect(
     reader: bool = False,
     database: str = "",
     answer_seconds: int = _ANSWER_SECONDS,
+    kind: type[Client] = Client,
 ) -> Client:
     """A connection of the writing or the read-only user; it is opened by its first use.
 
@@ -40,7 +41,7 @@ def connect(
         options = {"secure": True, "verify": True}
         if clickhouse.ca_file is not None:
             options["ca_certs"] = str(clickhouse.ca_file)
-    return Client(
+    return kind(
         clickhouse.host,
         port=clickhouse.port,
         database=database,

@@ -16,6 +16,7 @@ from streams.settings import Settings
 from streams.store.block import Block, merged, refusal
 from streams.store.errors import Meaning, meaning
 from streams.store.inserts import Inserts
+from streams.store.native import InsertClient
 from streams.telemetry.figures import Figures
 
 #: One insert holds no more, so that a day of backlog is not one block in memory.
@@ -114,7 +115,10 @@ class Writer:
     def _try(self, block: Block) -> None:
         if self._client is None:
             self._client = connect(
-                self._clickhouse, database=self._database, answer_seconds=self._answer_seconds
+                self._clickhouse,
+                database=self._database,
+                answer_seconds=self._answer_seconds,
+                kind=InsertClient,
             )
         names = ", ".join(block.columns)
         self._client.execute(

@@ -162,6 +162,8 @@ class Offsets:
                     found[place] = seen[place]
                 if at_end or first_only or not is_record:
                     del open_[self._name(place)]
+                    # Else thousands that came with it are handed out before what is looked for.
+                    self._probe.incremental_unassign([TopicPartition(*self._name(place))])
             return found
         finally:
             self._probe.unassign()

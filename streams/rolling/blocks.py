@@ -63,6 +63,8 @@ class Blocks:
         self._by_start: dict[int, dict[int, dict[BlockKey, dict[int, _Piece]]]] = {}
         self._changed: set[tuple[BlockKey, int]] = set()
         self._gone: set[tuple[BlockKey, int]] = set()
+        #: The block that was put into last: an envelope brings the rows of a pane one after another.
+        self._last: tuple[BlockKey, dict[int, _Piece]] | None = None
 
     def put(
         self, partition: int, row: PaneRow, envelope: int
@@ -71,8 +73,7 @@ class Blocks:
 
         Answers the series that it counts in, what was last published, and what stands now.
         """
-        key = BlockKey(row.pane_seconds, row.pane_start, partition, row.segment)
-        block = self._block(key)
+        key, block = self._to_put_in(partition, row)
         series = Series(row.dimension, row.member, row.measure)
         number, old = self._find(block, series)
         capped = old.capped if old else not self._register.admits(series)
@@ -98,6 +99,7 @@ class Blocks:
 
     def drop_before(self, pane_seconds: int, edge: int) -> None:
         """Forget the panes of one size that start before `edge`."""
+        self._last = None
         starts = self._by_start.get(pane_seconds, {})
         for pane_start in [start for start in starts if start < edge]:
             for key, block in starts.pop(pane_start).items():
@@ -138,6 +140,13 @@ class Blocks:
     def _packed(self, key: BlockKey, number: int) -> bytes:
         piece = self._by_start[key.pane_seconds][key.pane_start][key][number]
         return _pack([(*series, msgspec.Raw(packed)) for series, packed in piece.items()])
+
+    def _to_put_in(self, partition: int, row: PaneRow) -> tuple[BlockKey, dict[int, _Piece]]:
+        named = row.pane_seconds, row.pane_start, partition, row.segment
+        if self._last is None or self._last[0] != named:
+            key = BlockKey(*named)
+            self._last = key, self._block(key)
+        return self._last
 
     def _block(self, key: BlockKey) -> dict[int, _Piece]:
         starts = self._by_start.setdefault(key.pane_seconds, {})

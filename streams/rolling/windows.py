@@ -44,6 +44,9 @@ class Rolling:
         self._blocks = Blocks(self._register)
         self._levels = Levels(self._register)
         self._running = {spec.seconds: Running(spec, spec.newest(now_ms)) for spec in WINDOWS}
+        self._by_pane: dict[int, list[Running]] = {spec.pane_seconds: [] for spec in WINDOWS}
+        for running in self._running.values():
+            self._by_pane[running.spec.pane_seconds].append(running)
         self._sources: dict[int, int] = {}
         self._envelopes = 0
         self._clock_changed = False
@@ -141,9 +144,8 @@ class Rolling:
 
     def _put(self, source: int, row: PaneRow) -> None:
         series, old, new = self._blocks.put(source, row, self._envelopes)
-        for running in self._running.values():
-            if running.spec.pane_seconds == row.pane_seconds:
-                running.correct(series, row.pane_start, old, new)
+        for running in self._by_pane[row.pane_seconds]:
+            running.correct(series, row.pane_start, old, new)
 
     def _stand(self, series: Series) -> None:
         """Have a level shown by every window."""

@@ -63,7 +63,7 @@ class Blocks:
         self._by_start: dict[int, dict[int, dict[BlockKey, dict[int, _Piece]]]] = {}
         self._changed: set[tuple[BlockKey, int]] = set()
         self._gone: set[tuple[BlockKey, int]] = set()
-        #: The block that was put into last: an envelope brings the rows of a pane one after another.
+        #: The block that was put into last: an envelope holds the rows of a pane together.
         self._last: tuple[BlockKey, dict[int, _Piece]] | None = None
 
     def put(

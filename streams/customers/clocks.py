@@ -23,6 +23,20 @@ class Owner(msgspec.Struct, frozen=True, gc=False):
     customer: str
 
 
+def are_alike(before: Seen, after: Seen, verdicts: Verdicts) -> bool:
+    """Whether all clocks surely are, and stand, as before: found out cheaply."""
+    one, other = before.course, after.course
+    return (
+        one.full_resolution == other.full_resolution
+        and one.first_resolution == other.first_resolution
+        and one.first_response == other.first_response
+        and one.next_responses == other.next_responses
+        and one.transfers == other.transfers
+        and (not after.at or one.known == other.known)
+        and verdicts.are_alike(before, after)
+    )
+
+
 class _Place(msgspec.Struct, frozen=True, gc=False):
     """One clock among those of a conversation; `measure` is what it adds to, if anything."""
 
@@ -39,7 +53,9 @@ def publish_clocks(
     Returns when (ms) the conversation must be looked at again if nothing happens before.
     """
     look_at: int | None = None
-    alike, held_alike = before.is_like(after), before.course.held == after.course.held
+    judged_alike = verdicts.are_alike(before, after)
+    alike = judged_alike and before.course.known == after.course.known
+    held_alike = before.course.held == after.course.held
     for place, old, new in _pairs(before.course, after.course):
         unchanged = old == new
         at_rest = new is None or verdicts.is_none or (held_alike and not new.running)
@@ -53,7 +69,9 @@ def publish_clocks(
         if unchanged and alike:
             continue
         was = None
-        if old is not None and (unchanged or not verdicts.is_open(old, before)):
+        if unchanged and judged_alike:
+            was = now
+        elif old is not None and (unchanged or not verdicts.is_open(old, before)):
             was = verdicts.judge(place.metric, old, before)
         out.replace(_lasted(place, before, old), _lasted(place, after, new))
         out.replace(verdicts.counted(old, was, before), verdicts.counted(new, now, after))

@@ -21,9 +21,6 @@ from streams.signals.waiting import Waiting, WaitKey, waiting_in
 _BY_THEMSELVES: Final = frozenset({"rating", "survey_sent"})
 
 _CONTACTS: Final = frozenset({"message", "call"})
-#: What comes in after half of its first target is history: its replies come right behind it, so a
-#: breach is not told at the next tick, only to be taken back. No target is due so soon after that.
-HISTORY_MS: Final = 5_000
 
 
 def fold(
@@ -56,7 +53,7 @@ def fold(
     if kind in _BY_THEMSELVES:
         _fold_rating(customer, touchpoint)
         note(customer, touchpoint.time, limits)
-    if customer.newest > customer.forget_at:
+    if customer.forget_at and customer.newest > customer.forget_at:
         settle(customer, touchpoint.customer, limits, desk, out)
         forget_due(customer, limits)
     return verdict
@@ -87,10 +84,8 @@ def settle(customer: Customer, name: str, limits: Limits, desk: Desk, out: Effec
     Returns whether a promise to the customer was broken, or turned out not to have been.
     """
     for key, (conversation, seen) in customer.touched.items():
-        owner = Owner(*key, name)
-        at = conversations.publish(owner, conversation, seen, limits.windows, desk, out)
-        if at is not None and at <= desk.now and not conversation.judged_at:
-            at = desk.now + HISTORY_MS
+        owner, at = Owner(*key, name), customer.timers.get(key)
+        at = conversations.publish(owner, conversation, seen, limits.windows, desk, at, out)
         if at is None:
             customer.timers.pop(key, None)
         elif customer.timers.get(key) != at:

@@ -50,11 +50,6 @@ class Outlooks:
         self._stored = dict(self._packed())
 
     @property
-    def touched(self) -> list[str]:
-        """Who was touched since the touched were last scored."""
-        return list(self._touched)
-
-    @property
     def drift(self) -> Drift:
         """The customers whom sweep and round met since the model came into force, or a restart."""
         return self._assessor.drift

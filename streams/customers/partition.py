@@ -35,8 +35,6 @@ _BLOCK: Final = b"p:"
 _RUN: Final = b"r:"
 _RULES: Final = b"k:rules"
 _QUIET: Final = b"k:quiet"
-#: Verdicts that may change what is remembered of the customer.
-_CHANGES: Final = frozenset({Verdict.COUNTS, Verdict.LATE})
 #: Panes are let go by the first tick of every ten seconds: each time all that came is added up.
 _LET_GO_MS: Final = 10_000
 #: Who was touched is scored by the first tick of every second: once, however much a second brings.
@@ -53,6 +51,7 @@ class PartitionFold:
         self._limits = limits
         self._customers = Register()
         self._changed: dict[str, None] = {}
+        self._unsettled: dict[str, None] = {}
         self._effects = Effects()
         self._desk = Desk()
         self._panes = PaneBlocks()
@@ -106,20 +105,20 @@ class PartitionFold:
         for record in records:
             self._offset = record.offset
             key = record.key
-            if key == ticks.TICK_KEY:
+            if not ticks.is_control(key):
+                self._apply_touchpoint(record)
+                self._folded = True
+            elif key == ticks.TICK_KEY:
                 went_off |= self._apply_tick(record)
             elif key == CONTROL_KEY:
                 self._apply_control(record)
-            elif not ticks.is_control(key):
-                self._apply_touchpoint(record)
-                self._folded = True
         return went_off
 
     def collect(self) -> tuple[int, list[Output], list[tuple[bytes, bytes | None]]] | None:
         """Partition time, outputs and changed states since the last call; None: nothing to say."""
         if not self._folded and self._time - self._told < _SILENCE_MS:
             return None
-        self._settle(self._changed, self._offset)
+        self._settle_all(self._offset)
         rows, states = self._panes.collect()
         standing: list[PaneRow] = []
         for told, changed in (self._levels.collect(), self._outlooks.collect()):
@@ -169,7 +168,7 @@ class PartitionFold:
         before, self._time = self._time, max(self._time, time)
         scores = self._time // _SCORE_MS > before // _SCORE_MS
         if scores and self._desk.promises:  # what was broken before is among what is scored
-            self._settle(self._outlooks.touched, record.offset - 1)
+            self._settle_all(record.offset - 1)
         if self._time // _LET_GO_MS > before // _LET_GO_MS:
             self._panes.expire(self._time)
         self._levels.tick(self._time)
@@ -218,8 +217,10 @@ class PartitionFold:
             verdict = fold(customer, found, self._limits, self._desk, out)
             if verdict is Verdict.COUNTS:
                 self._outlooks.take(found.customer, customer, found, out)
-            if verdict in _CHANGES:
+            if verdict is Verdict.COUNTS or verdict is Verdict.LATE:
                 self._changed[found.customer] = None
+                if customer.touched or customer.rated:
+                    self._unsettled[found.customer] = None
             if out.moves:
                 self._move()
             if out.waits:
@@ -232,19 +233,21 @@ class PartitionFold:
         if run is not None:
             self._runs.count(run, record.offset, verdict)
 
-    def _settle(self, names: Iterable[str], offset: int) -> list[str]:
-        """Let what came up to an offset be published; the state of these customers then holds it.
+    def _settle_all(self, offset: int) -> None:
+        """Let all that came up to an offset be published; the state of its customers then holds it.
 
-        Answers those to whom a promise was broken. Panes born before a tick lets others go must not
-        bear the number of those born after it.
+        Panes born before a tick lets others go must not bear the number of those born after it.
         """
+        self._settle(self._unsettled, offset)
+        self._unsettled.clear()
+
+    def _settle(self, names: Iterable[str], offset: int) -> list[str]:
+        """The same for these customers; answers those to whom a promise was broken."""
         out = self._effects
         out.version, broken = offset, []
         for name in names:
             customer = self._customers.customer(name)
-            if (customer.touched or customer.rated) and settle(
-                customer, name, self._limits, self._desk, out
-            ):
+            if settle(customer, name, self._limits, self._desk, out):
                 broken.append(name)
         self._move()
         return broken

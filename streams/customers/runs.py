@@ -36,9 +36,7 @@ class Runs:
         """Count a touchpoint of a run; None stands for a refused one."""
         state = self._newest
         if state is None or state.run != run:
-            state = self._newest = self._runs.pop(run, None) or RunState(run)
-            self._runs[run] = state  # to the end: the order is by the newest touchpoint
-        self._changed.add(run)
+            state = self._newest = self._take_up(run)
         state.version = offset
         state.seen += 1
         if verdict is not Verdict.COUNTS:
@@ -46,11 +44,6 @@ class Runs:
             state.late += verdict is Verdict.LATE
             state.future += verdict is Verdict.FUTURE
             state.refused += verdict is None
-        if len(self._runs) > RUNS_LIMIT:
-            oldest = next(iter(self._runs))
-            del self._runs[oldest]
-            self._changed.discard(oldest)
-            self._gone.add(oldest)
 
     def load(self, value: bytes) -> None:
         """Take a run back from its state record."""
@@ -80,9 +73,22 @@ class Runs:
             )
             for state in changed
         ]
+        self._newest = None
         self._changed.clear()
         self._gone.clear()
         return counts, states
+
+    def _take_up(self, run: str) -> RunState:
+        """Have a run at the end: the order is by the newest touchpoint."""
+        state = self._runs.pop(run, None) or RunState(run)
+        self._runs[run] = state
+        self._changed.add(run)
+        if len(self._runs) > RUNS_LIMIT:
+            oldest = next(iter(self._runs))
+            del self._runs[oldest]
+            self._changed.discard(oldest)
+            self._gone.add(oldest)
+        return state
 
 
 def _key(run: str) -> bytes:

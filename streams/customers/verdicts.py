@@ -23,12 +23,6 @@ class Seen(msgspec.Struct, frozen=True):
     at: int
     around: Around = ALONE
 
-    def is_like(self, other: "Seen") -> bool:
-        """Whether clocks that are the same in both come to the same."""
-        one, two = self.course, other.course
-        alike = self.at == other.at and one.held == two.held and one.known == two.known
-        return alike and one.attended == two.attended
-
 
 class Verdicts:
     """Judges the clocks of one conversation.
@@ -64,6 +58,14 @@ class Verdicts:
             held,
             seen.at,
         )
+
+    def are_alike(self, one: Seen, other: Seen) -> bool:
+        """Whether clocks that are the same in both are judged alike."""
+        here, there = one.course, other.course
+        if one.at != other.at or here.attended != there.attended or here.held != there.held:
+            return False
+        known, now = here.known, there.known
+        return known is now or self._book.under(known) is self._book.under(now)
 
     def is_open(self, clock: Clock, seen: Seen) -> bool:
         """Whether a clock is surely open: it ran, and no tick had it judged yet."""

@@ -101,23 +101,21 @@ class Contribution(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 @lru_cache(_SHARED)
-def shared(dimensions: Dimensions) -> Dimensions:
-    """The one that stands for all that are alike: many keep them, and few differ."""
-    return dimensions
+def shared(*names: str | None) -> Dimensions:
+    """The one that stands for all with these names: many keep them, and few differ."""
+    return Dimensions(*names)
 
 
 def dimensions_of(touchpoint: Touchpoint, stage: str | None = None) -> Dimensions:
     """The dimension members that a touchpoint itself names, and its customer's stage."""
     return shared(
-        Dimensions(
-            touchpoint.channel,
-            touchpoint.queue,
-            touchpoint.team,
-            touchpoint.segment,
-            touchpoint.agent,
-            touchpoint.priority,
-            stage,
-        )
+        touchpoint.channel,
+        touchpoint.queue,
+        touchpoint.team,
+        touchpoint.segment,
+        touchpoint.agent,
+        touchpoint.priority,
+        stage,
     )
 
 

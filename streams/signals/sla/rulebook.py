@@ -48,8 +48,8 @@ class Judgement(msgspec.Struct, array_like=True, frozen=True, gc=False):
 _OPEN: Final = Judgement("open")
 
 
-class _Found(NamedTuple):
-    """What holds for one combination of dimensions."""
+class Terms(NamedTuple):
+    """What holds under dimensions: those of a rulebook that are alike are one."""
 
     policy: str
     targets: dict[str, int]
@@ -65,7 +65,8 @@ class Rulebook:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._calendars = {spec.name: Calendar(spec) for spec in rules.calendars}
-        self._found = lru_cache(_KNOWN)(self._find)
+        self._terms: list[Terms] = []
+        self.under = lru_cache(_KNOWN)(self._under)
 
     @property
     def is_empty(self) -> bool:
@@ -84,7 +85,7 @@ class Rulebook:
 
         `statuses` are the conversation's times on hold and pending, in order and apart.
         """
-        found = self._found(dimensions)
+        found = self.under(dimensions)
         target = found.targets.get(metric)
         if target is None and run.stopped is None:
             return _OPEN
@@ -108,17 +109,24 @@ class Rulebook:
 
     def level(self, dimensions: Dimensions) -> Level:
         """How soon to answer who waits in a queue under these dimensions."""
-        return self._found(dimensions).level
+        return self.under(dimensions).level
 
-    def _find(self, dimensions: Dimensions) -> _Found:
+    def _under(self, dimensions: Dimensions) -> Terms:
+        """The terms that hold under these dimensions."""
+        found = self._find(dimensions)
+        if found not in self._terms:
+            self._terms.append(found)
+        return self._terms[self._terms.index(found)]
+
+    def _find(self, dimensions: Dimensions) -> Terms:
         known: dict[str, str | None] = asdict(dimensions)
         policy = first_match(self._rules.policies, known)
         spec = first_match(self._rules.calendars, known)
         calendar: Hours = _ALWAYS if spec is None else self._calendars[spec.name]
         if policy is None:
-            return _Found("", {}, _ALWAYS, calendar, frozenset(), usual(dimensions.channel))
+            return Terms("", {}, _ALWAYS, calendar, frozenset(), usual(dimensions.channel))
         spans = {name: target_ms(policy, name, dimensions.priority) for name in METRICS}
-        return _Found(
+        return Terms(
             policy.name,
             {name: span for name, span in spans.items() if span is not None},
             calendar if hours_of(policy, dimensions.priority) == "business" else _ALWAYS,

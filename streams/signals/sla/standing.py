@@ -85,6 +85,8 @@ def stand(run: Run, target: int, pauses: Sequence[Span], hours: Hours, now: int)
         outcome = "breached"
     else:
         outcome = "met" if run.reached else "none"
+    if due is not None and due <= until:
+        return Standing(outcome, due, WARNINGS[-1], None)
     warned, coming = 0, due
     for percent in WARNINGS:
         moment = _moment(running, target * percent // 100, hours)

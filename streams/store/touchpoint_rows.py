@@ -1,6 +1,7 @@
 """Records of touchpoints → rows of the table of the same name."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 from schemas import ticks
@@ -53,7 +54,7 @@ def fill(found: Sequence[tuple[Record, Touchpoint]]) -> Iterator[Filled]:
         [one.kind for one in listed],
         [one.customer for one in listed],
         [one.actor for one in listed],
-        *([getattr(one, name) or "" for one in listed] for name in _TEXTS),
+        *([text or "" for text in map(attrgetter(name), listed)] for name in _TEXTS),
         [one.sentiment for one in listed],
         *_parts([_rating(one.rating) if one.rating else _NO_RATING for one in listed]),
         [one.status or "" for one in listed],

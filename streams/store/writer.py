@@ -19,8 +19,9 @@ from streams.store.inserts import Inserts
 from streams.store.native import InsertClient
 from streams.telemetry.figures import Figures
 
-#: One insert holds no more, so that a day of backlog is not one block in memory.
-MAX_ROWS: Final = 100_000
+#: One insert holds no more, so that a day of backlog is not one block in the server's memory; but
+#: as much as waits at a time, as every insert makes a part, and merging parts costs as much again.
+MAX_ROWS: Final = 500_000
 #: So many rows refused and not one taken: not the rows are wrong.
 HOPELESS_ROWS: Final = 100
 #: A hung server is given up after this; the insert is then tried again.

@@ -7,13 +7,14 @@ sweep scores quiet customers as of its tick, as long as their source is live; wh
 into force, a round over the next ticks scores everybody.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from schemas.controls import Control
 from schemas.facts import TransitionFact
 from schemas.panes import PaneRow
 from schemas.touchpoint import Touchpoint
+from streams.customers.assess import Due
 from streams.customers.effects import Effects
 from streams.customers.in_force import InForce
 from streams.customers.liveness import Liveness
@@ -95,25 +96,16 @@ class Outlooks:
         """
         if scores:
             touched, self._touched = self._touched, {}
-            for name in touched:
-                customer = find(name)
+            due = [_due(name, find(name), 0) for name in touched]
+            for _, customer, _ in due:
                 self._sources.heard(customer.outlook.source, customer.newest)
-                self._tell(name, customer, customer.newest, out)
-            yield from touched
-        for name in self._rota.round():
-            customer = find(name)
-            live = self._is_live(customer, now)
-            at = now if live and self._is_quiet(customer, now) else self._in_force.as_of
-            self._tell(name, customer, at, out)
-            self._assessor.meet(customer, max(at, customer.newest))
-            yield name
-        for name in self._rota.sweep(now):
-            customer = find(name)
-            if self._is_live(customer, now):
-                self._assessor.meet(customer, max(now, customer.newest))
-                if self._is_quiet(customer, now):
-                    self._tell(name, customer, now, out)
-                    yield name
+            yield from self._tell(due, out)
+        met = [self._in_round(name, find(name), now) for name in self._rota.round()]
+        yield from self._tell(met, out)
+        found = [_due(name, find(name), now) for name in self._rota.sweep(now)]
+        live = [each for each in found if self._is_live(each.customer, now)]
+        self._assessor.meet([*met, *live])
+        yield from self._tell([each for each in live if self._is_quiet(each.customer, now)], out)
         self._population.tick(now)
 
     def collect(self) -> tuple[list[PaneRow], _Records]:
@@ -159,20 +151,33 @@ class Outlooks:
     def _is_quiet(self, customer: Customer, now: int) -> bool:
         return now - customer.newest >= self._sweep_ms
 
-    def _tell(self, name: str, customer: Customer, at: int, out: Effects) -> None:
-        outlook, at = customer.outlook, max(at, _newest(customer))
-        for transition in self._in_force.journey.look(outlook.position, at):
-            _publish(name, transition, out)
-        fact, told = self._assessor.assess(name, customer, at, out.version)
-        self._population.change(customer.told, told)
-        customer.told, customer.due = told, False
-        out.state(("customer", name), fact)
+    def _in_round(self, name: str, customer: Customer, now: int) -> Due:
+        live = self._is_live(customer, now)
+        at = now if live and self._is_quiet(customer, now) else self._in_force.as_of
+        return _due(name, customer, at)
+
+    def _tell(self, due: Sequence[Due], out: Effects) -> Iterator[str]:
+        """Score customers, each of whom is due once; yields their names."""
+        for name, customer, at in due:
+            for transition in self._in_force.journey.look(customer.outlook.position, at):
+                _publish(name, transition, out)
+        for (name, customer, _), (fact, told) in zip(
+            due, self._assessor.assess(due, out.version), strict=True
+        ):
+            self._population.change(customer.told, told)
+            customer.told, customer.due = told, False
+            out.state(("customer", name), fact)
+            yield name
 
 
-def _newest(customer: Customer) -> int:
-    """When (ms) something last happened to a customer: a touchpoint, or a promise that broke."""
+def _due(name: str, customer: Customer, at: int) -> Due:
+    """A customer as of a time (ms), but not before something last happened to it.
+
+    That is a touchpoint, or a promise that broke.
+    """
     breaches = customer.outlook.behaviour.breaches
-    return max(customer.newest, breaches[-1] * 1000) if breaches else customer.newest
+    newest = max(customer.newest, breaches[-1] * 1000) if breaches else customer.newest
+    return Due(name, customer, max(at, newest))
 
 
 def _publish(name: str, transition: Transition, out: Effects) -> None:

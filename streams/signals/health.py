@@ -4,11 +4,15 @@ The weight of a part that is not known goes to the others in proportion, so that
 satisfaction is neither good nor bad. What each part adds is exact: the additions sum to the whole.
 """
 
-from collections.abc import Mapping
-from math import expm1
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from math import expm1, isnan
+from typing import Final, NamedTuple
 
 import msgspec
+import numpy as np
+
+from streams.signals.churn.features import PLACES, row_of
+from streams.signals.churn.table import Numbers, or_zero, table_of
 
 #: Part → weight. Effort and risk weigh as much as what customers say of themselves.
 WEIGHTS: Final[Mapping[str, float]] = {
@@ -22,8 +26,12 @@ WEIGHTS: Final[Mapping[str, float]] = {
 _HALF_DAYS: Final = 90
 #: Features of what customers said of themselves, 0 to 1.
 _SAID: Final = ("csat_last", "csat_mean", "nps_last", "nps_mean", "stars_last", "stars_mean")
-
-_Features = Mapping[str, float]
+#: Features that are taken as the counts, days and gaps that they are the logarithms of.
+_COUNTED: Final = (
+    *("breaches", "abandoned_calls", "repeat_contacts", "transfers", "reopenings"),
+    *("overdue", "silence"),
+)
+_COUNTED_PLACES: Final = [PLACES[name] for name in _COUNTED]
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -37,30 +45,37 @@ class Health(msgspec.Struct, frozen=True):
     added: dict[str, float]
 
 
-def health_of(features: _Features, risk: float | None) -> Health:
-    """The health of a customer with these features (see churn.features) and this churn risk."""
-    parts: dict[str, float] = {}
-    _put_satisfaction(parts, features)
-    if "contacts_90" in features:
-        broken = expm1(features["breaches"]) + expm1(features["abandoned_calls"])
-        parts["responsiveness"] = 100 / (1 + broken)
-    _put_effort(parts, features)
-    if "overdue" in features:
-        parts["engagement"] = 100 * 0.5 ** expm1(features["overdue"])
-    elif "silence" in features:
-        parts["engagement"] = 100 * 0.5 ** (expm1(features["silence"]) / _HALF_DAYS)
-    if risk is not None:
-        parts["risk"] = 100 * (1 - risk)
-    return whole_of(parts)
+class Healths(NamedTuple):
+    """The same of many customers; NaN: not known. Parts are in the order of WEIGHTS, a row each."""
+
+    values: Numbers
+    parts: Numbers
+    added: Numbers
 
 
-def whole_of(parts: dict[str, float]) -> Health:
+def healths_of(table: Numbers, risks: Numbers) -> Healths:
+    """The health of customers with these features (see churn.table) and these churn risks."""
+    counted = _counts(table)
+    with np.errstate(invalid="ignore"):  # where nothing is known it is 0 / 0: not known
+        parts = (
+            _satisfaction(table),
+            100 / (1 + (counted["breaches"] + counted["abandoned_calls"])),
+            _effort(table, counted),
+            _engagement(counted),
+            100 * (1 - risks),
+        )
+    return _wholes_of(np.stack(parts))
+
+
+def health_of(features: Mapping[str, float], risk: float | None) -> Health:
+    """The health of one customer with these features and this churn risk."""
+    risks = np.array([np.nan if risk is None else risk])
+    return _single(healths_of(table_of([row_of(features)]), risks))
+
+
+def whole_of(parts: Mapping[str, float]) -> Health:
     """The health that these parts, each 0 to 100, make up."""
-    weight = 0.0
-    for part in parts:
-        weight += WEIGHTS[part]
-    added = {part: WEIGHTS[part] * value / weight for part, value in parts.items()}
-    return Health(sum(added.values()) if parts else None, parts, added)
+    return _single(_wholes_of(np.array([[parts.get(part, np.nan)] for part in WEIGHTS])))
 
 
 def difference(before: Health, after: Health) -> dict[str, float]:
@@ -70,21 +85,60 @@ def difference(before: Health, after: Health) -> dict[str, float]:
     return {part: change for part, change in moved.items() if change}
 
 
-def _put_satisfaction(parts: dict[str, float], features: _Features) -> None:
-    said = [features[name] for name in _SAID if name in features]
-    if "sentiment" in features:
-        said.append((features["sentiment"] + 1) / 2)
-    if said:
-        parts["satisfaction"] = 100 * sum(said) / len(said)
+def known_parts(parts: Numbers) -> Iterator[dict[str, float]]:
+    """Of each customer the parts that are known."""
+    for row in parts.T.tolist():
+        yield {part: value for part, value in zip(WEIGHTS, row, strict=True) if not isnan(value)}
 
 
-def _put_effort(parts: dict[str, float], features: _Features) -> None:
-    """How easy it was made: as met, and as rated. Counts are log(1 + count)."""
-    ease = []
-    if "contacts_90" in features:
-        again = expm1(features["repeat_contacts"]) + expm1(features["transfers"])
-        ease.append(100 / (1 + again / 2 + expm1(features["reopenings"])))
-    if "ces_last" in features:
-        ease.append(100 * features["ces_last"])
-    if ease:
-        parts["effort"] = sum(ease) / len(ease)
+def _single(healths: Healths) -> Health:
+    (value,) = healths.values.tolist()
+    (parts,) = known_parts(healths.parts)
+    (added,) = known_parts(healths.added)
+    return Health(value if parts else None, parts, added)
+
+
+def _counts(table: Numbers) -> dict[str, Numbers]:
+    logs = table[:, _COUNTED_PLACES].T.ravel().tolist()  # math's expm1 is the same on any machine
+    counts = np.fromiter(map(expm1, logs), float, len(logs)).reshape(len(_COUNTED), -1)
+    return dict(zip(_COUNTED, counts, strict=True))
+
+
+def _satisfaction(table: Numbers) -> Numbers:
+    said = [table[:, PLACES[name]] for name in _SAID]
+    total, n = _added_up([*said, (table[:, PLACES["sentiment"]] + 1) / 2], len(table))
+    return 100 * total / n
+
+
+def _effort(table: Numbers, counted: Mapping[str, Numbers]) -> Numbers:
+    """How easy it was made: as met, and as rated."""
+    again = counted["repeat_contacts"] + counted["transfers"]
+    met = 100 / (1 + again / 2 + counted["reopenings"])
+    total, n = _added_up([met, 100 * table[:, PLACES["ces_last"]]], len(table))
+    return total / n
+
+
+def _engagement(counted: Mapping[str, Numbers]) -> Numbers:
+    gaps = counted["overdue"]
+    halvings = np.where(np.isnan(gaps), counted["silence"] / _HALF_DAYS, gaps)
+    return 100 * np.array([0.5**number for number in halvings.tolist()])
+
+
+def _added_up(columns: Iterable[Numbers], rows: int) -> tuple[Numbers, Numbers]:
+    """The sum of what is known in each row, and of how many that is."""
+    total, n = np.zeros(rows), np.zeros(rows)
+    for column in columns:
+        total += or_zero(column)
+        n += ~np.isnan(column)
+    return total, n
+
+
+def _wholes_of(parts: Numbers) -> Healths:
+    known, rows = ~np.isnan(parts), parts.shape[1]
+    weights = np.array(list(WEIGHTS.values()))[:, np.newaxis]
+    weight, _ = _added_up(np.where(known, weights, np.nan), rows)
+    with np.errstate(invalid="ignore"):
+        added = weights * parts / weight
+    values, n = _added_up(added, rows)
+    values[n == 0] = np.nan
+    return Healths(values, parts, added)

@@ -45,9 +45,9 @@ DECAY: Final = tuple(
     {ACTIVITY_7: 7, ACTIVITY_30: 30, CONTACTS_30: 30}.get(counter, 90) * DAY
     for counter in range(FEELING_90 + 1)
 )
-_QUARTER: Final = 90 * DAY
-#: Those that decay faster than in a quarter.
-_FASTER: Final = tuple(counter for counter, decay in enumerate(DECAY) if decay != _QUARTER)
+_WEEK, _MONTH, _QUARTER = (days * DAY for days in (7, 30, 90))
+#: Which of these each counter has.
+_PACE: Final = tuple((_WEEK, _MONTH, _QUARTER).index(decay) for decay in DECAY)
 #: Broken promises that are kept in mind, the newest.
 _BREACHES: Final = 8
 
@@ -117,12 +117,8 @@ class Behaviour(msgspec.Struct, array_like=True):
     def counted(self, at: int) -> dict[int, float]:
         """What the counters come to at a time (s) not before any of what they counted."""
         since = self.landmark - at
-        left = math.exp(since / _QUARTER)
-        found = {counter: held * left for counter, held in self.counts.items()}
-        for counter in _FASTER:
-            if counter in found:
-                found[counter] = self.counts[counter] * math.exp(since / DECAY[counter])
-        return found
+        left = math.exp(since / _WEEK), math.exp(since / _MONTH), math.exp(since / _QUARTER)
+        return {counter: held * left[_PACE[counter]] for counter, held in self.counts.items()}
 
     def take_breach(self, at: int) -> None:
         """Count a promise about response that was broken at a time (s)."""

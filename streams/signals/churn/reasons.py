@@ -1,12 +1,14 @@
 """Why a score is high: fixed codes with a sentence in English and in Persian."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
+import numpy as np
 
 from streams.signals.churn.model import ATTRIBUTE
 from streams.signals.churn.scorer import Score
+from streams.signals.churn.table import Numbers
 from streams.signals.churn.wordings import WORDINGS
 
 #: Stands for all reasons of a customer of whom nothing is known but the base rate.
@@ -28,11 +30,18 @@ def reasons_of(score: Score) -> list[Reason]:
     return [Reason(code, weight, *_said(code, score)) for code, weight in ordered]
 
 
-def raising(score: Score, most: int) -> list[tuple[str, float]]:
-    """The codes of the reasons that raise the risk, at most so many, and by how much each does."""
-    raise_it = [item for item in score.reasons.items() if item[1] > 0]
-    raise_it.sort(key=_by_weight)
-    return raise_it[:most]
+def raising(
+    weights: Numbers, codes: Sequence[str], most: int
+) -> Iterator[tuple[list[str], list[float]]]:
+    """Of each customer the reasons that raise the risk, at most so many, and by how much each does.
+
+    `weights` are customers x codes, `codes` by name.
+    """
+    order = np.argsort(-weights, axis=1, kind="stable")[:, :most]
+    heaviest = np.take_along_axis(weights, order, axis=1)
+    for places, row in zip(order.tolist(), heaviest.tolist(), strict=True):
+        raise_it = [weight for weight in row if weight > 0]
+        yield [codes[place] for place in places[: len(raise_it)]], raise_it
 
 
 def _by_weight(item: tuple[str, float]) -> tuple[float, str]:

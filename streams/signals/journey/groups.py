@@ -1,12 +1,17 @@
-"""Which segments and which persona a customer has, by attributes, behaviour and stage."""
+"""Which segments and which persona customers have, by attributes, behaviour and stage."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from schemas.touchpoint import Plain
+from streams.signals.churn.features import PLACES, row_of
+from streams.signals.churn.table import Numbers, table_of
 from streams.signals.churn.units import unit_of
 from streams.signals.churn.values import number_of, text_of
 from streams.signals.journey.group_spec import JUDGEMENTS, Bounds, Group, Words
@@ -27,6 +32,16 @@ class Judged(msgspec.Struct, frozen=True):
     health: float | None
 
 
+class Crowd(NamedTuple):
+    """The same of many customers; `table` has their features, NaN is what is not known."""
+
+    profiles: Sequence[Mapping[str, Plain]]
+    table: Numbers
+    stages: Sequence[Before]
+    risks: Numbers
+    healths: Numbers
+
+
 class Membership(msgspec.Struct, frozen=True):
     """All segments that hold, in the file's order, and the first persona that does, else ""."""
 
@@ -34,17 +49,11 @@ class Membership(msgspec.Struct, frozen=True):
     persona: str
 
 
-_Condition = Callable[[Judged], bool]
+#: Answers that are kept at hand: many customers are alike.
+_ALIKE: Final = 4_096
 
-
-class _Ready(NamedTuple):
-    """A group made ready: the bounds of one feature, if it asks for any, and what else it asks."""
-
-    name: str
-    feature: str | None
-    least: float
-    most: float
-    others: tuple[_Condition, ...]
+_Holds = NDArray[np.bool_]
+_Condition = Callable[[Crowd], _Holds]
 
 
 class Groups:
@@ -55,85 +64,78 @@ class Groups:
     """
 
     def __init__(self, groups: Sequence[Group]) -> None:
-        self._segments = [_ready(each.segment, each) for each in groups if each.segment]
-        self._personas = [_ready(each.persona, each) for each in groups if each.persona]
+        segments = [each for each in groups if each.segment]
+        personas = [each for each in groups if each.persona]
+        self._segments = [str(each.segment) for each in segments]
+        self._personas = [str(each.persona) for each in personas]
+        self._conditions = [list(_conditions(each)) for each in (*segments, *personas)]
+        self._told = lru_cache(_ALIKE)(self._membership)
 
     def of(self, customer: Judged) -> Membership:
         """The segments and the persona of a customer; two groups of one name are an or."""
-        segments = dict.fromkeys(_holding(self._segments, customer))
-        return Membership(tuple(segments), next(_holding(self._personas, customer), ""))
+        crowd = Crowd(
+            [customer.profile],
+            table_of([row_of(customer.features)]),
+            [customer.stage],
+            np.array([math.nan if customer.risk is None else customer.risk]),
+            np.array([math.nan if customer.health is None else customer.health]),
+        )
+        return self.of_all(crowd)[0]
+
+    def of_all(self, crowd: Crowd) -> list[Membership]:
+        """The same of many customers, in their order."""
+        holds = np.ones((len(crowd.stages), len(self._conditions)), bool)
+        for column, conditions in enumerate(self._conditions):
+            for condition in conditions:
+                holds[:, column] &= condition(crowd)
+        return [self._told(row.tobytes()) for row in holds]
+
+    def _membership(self, holds: bytes) -> Membership:
+        """That of whom a group holds of where a byte is not 0."""
+        n = len(self._segments)
+        segments = [name for name, byte in zip(self._segments, holds, strict=False) if byte]
+        personas = [name for name, byte in zip(self._personas, holds[n:], strict=True) if byte]
+        return Membership(tuple(dict.fromkeys(segments)), next(iter(personas), ""))
 
 
-def _holding(groups: Iterable[_Ready], customer: Judged) -> Iterator[str]:
-    known = customer.features.get
-    for name, feature, least, most, others in groups:
-        if feature is not None:  # most groups ask for that alone, so it is spelled out here
-            value = known(feature)
-            if value is None or value < least or value > most:
-                continue
-        if not others or all(holds(customer) for holds in others):
-            yield name
-
-
-def _ready(name: str, group: Group) -> _Ready:
-    bounds = [_as_features(*each) for each in group.behaviour.items() if _is_bounded(*each)]
-    others = [_lies_within(*each) for each in bounds[1:]]
-    others += _others(group)
-    feature, least, most = bounds[0] if bounds else (None, 0.0, 0.0)
-    return _Ready(name, feature, least, most, tuple(others))
-
-
-def _is_bounded(name: str, bounds: Bounds) -> bool:
-    return name not in JUDGEMENTS and bounds.known is not False
-
-
-def _others(group: Group) -> Iterator[_Condition]:
+def _conditions(group: Group) -> Iterator[_Condition]:
     if group.stage is not None:
         yield _is_in(frozenset(group.stage))
     for name, bounds in group.behaviour.items():
-        if name in JUDGEMENTS:
-            yield _is_judged(name, bounds)
-        elif bounds.known is False:
-            yield _is_unknown(name)
+        yield _is_unknown(name) if bounds.known is False else _lies_within(name, bounds)
     for name, asked in group.profile.items():
         yield _says(name, asked)
 
 
 def _is_in(stages: frozenset[Before]) -> _Condition:
-    return lambda customer: customer.stage in stages
+    return lambda crowd: np.array([stage in stages for stage in crowd.stages])
 
 
-def _is_judged(name: str, bounds: Bounds) -> _Condition:
-    def holds(customer: Judged) -> bool:
-        return _is(bounds, customer.risk if name == "risk" else customer.health)
-
-    return holds
+def _is_unknown(name: str) -> _Condition:
+    return lambda crowd: np.isnan(_numbers(crowd, name))
 
 
-def _is_unknown(feature: str) -> _Condition:
-    return lambda customer: feature not in customer.features
+def _lies_within(name: str, bounds: Bounds) -> _Condition:
+    """Whether a number is known and lies within bounds, which are in the unit of a feature."""
+    to_feature = float if name in JUDGEMENTS else unit_of(name).feature
+    least = -math.inf if bounds.at_least is None else to_feature(bounds.at_least)
+    most = math.inf if bounds.at_most is None else to_feature(bounds.at_most)
 
-
-def _lies_within(feature: str, least: float, most: float) -> _Condition:
-    def holds(customer: Judged) -> bool:
-        value = customer.features.get(feature)
-        return value is not None and least <= value <= most
+    def holds(crowd: Crowd) -> _Holds:
+        numbers = _numbers(crowd, name)
+        return (numbers >= least) & (numbers <= most)
 
     return holds
+
+
+def _numbers(crowd: Crowd, name: str) -> Numbers:
+    if name in JUDGEMENTS:
+        return crowd.risks if name == "risk" else crowd.healths
+    return crowd.table[:, PLACES[name]]
 
 
 def _says(name: str, asked: Words | Bounds) -> _Condition:
-    return lambda customer: _is(asked, customer.profile.get(name))
-
-
-def _as_features(name: str, bounds: Bounds) -> tuple[str, float, float]:
-    """Bounds in the unit of the feature."""
-    to_feature = unit_of(name).feature
-    return (
-        name,
-        -math.inf if bounds.at_least is None else to_feature(bounds.at_least),
-        math.inf if bounds.at_most is None else to_feature(bounds.at_most),
-    )
+    return lambda crowd: np.array([_is(asked, profile.get(name)) for profile in crowd.profiles])
 
 
 def _is(asked: Words | Bounds, told: Plain) -> bool:

@@ -53,8 +53,6 @@ def publish_clocks(
     Returns when (ms) the conversation must be looked at again if nothing happens before.
     """
     look_at: int | None = None
-    judged_alike = verdicts.are_alike(before, after)
-    alike = judged_alike and before.course.known == after.course.known
     held_alike = before.course.held == after.course.held
     for place, old, new in _pairs(before.course, after.course):
         unchanged = old == new
@@ -66,10 +64,8 @@ def publish_clocks(
         now = None if new is None else verdicts.judge(place.metric, new, after)
         if now is not None and now.look_at is not None:
             look_at = now.look_at if look_at is None else min(look_at, now.look_at)
-        if unchanged and alike:
-            continue
         was = None
-        if unchanged and judged_alike:
+        if unchanged and verdicts.are_alike(before, after):
             was = now
         elif old is not None and (unchanged or not verdicts.is_open(old, before)):
             was = verdicts.judge(place.metric, old, before)

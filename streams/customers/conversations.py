@@ -61,6 +61,7 @@ def take(
     if conversation is None:
         conversation = customer.conversations.setdefault(source, {})[name] = Conversation()
         conversation.rules, conversation.definitions = rules, definitions
+        conversation.course = Course(definitions)
     turns, course = conversation.turns, course_so_far(conversation)
     was_open = is_open(course)
     if len(turns) >= TURNS_LIMIT and (turn.time, turn.id) > turns.last:
@@ -136,17 +137,19 @@ def publish(
     Returns when (ms) it must be looked at again if nothing happens before; so far at `look_at`.
     """
     before, after = seen.course, course_so_far(conversation)
-    now = Seen(after, conversation.judged_at, conversation.around)
+    now, book = (
+        Seen(after, conversation.judged_at, conversation.around),
+        desk.book(conversation.rules),
+    )
     if seen.around != now.around or not counts_alike(before, after):
         olds = contributions(before, seen.around, windows)
         for old, new in zip(olds, contributions(after, now.around, windows), strict=True):
             out.replace(old, new)
     waited, waits = wait_of(before), wait_of(after)
     if waited != waits:
-        book = desk.book(conversation.rules)
         out.replace(_served(waited, book), _served(waits, book))
     publish_row(owner, seen, now, windows, out)
-    verdicts = Verdicts(desk.book(conversation.rules), conversation.seen_at, desk.now)
+    verdicts = Verdicts(book, conversation.seen_at, desk.now)
     is_history = look_at is not None and look_at <= desk.now + HISTORY_MS and not now.at
     if not is_history and are_alike(seen, now, verdicts):
         return look_at

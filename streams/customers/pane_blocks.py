@@ -82,12 +82,14 @@ class PaneBlocks:
     def add(self, contribution: Contribution, sign: int, offset: int) -> None:
         """Put a contribution in (sign 1) or take it out (-1) at an offset of the source."""
         key = (contribution.measure, contribution.time // 10_000, contribution.dimensions)
-        found = self._sums.get(key)
+        value, square, success = contribution.value, contribution.square, contribution.success
+        number, found = contribution.bin, self._sums.get(key)
         if found is None:
-            found = self._sums[key] = (offset, Aggregate())
-        found[1].add_value(
-            contribution.value, contribution.square, contribution.success, contribution.bin, sign
-        )
+            bins = {} if number is None else {number: sign}
+            first = Aggregate(sign, sign * value, sign * square, sign * success, bins)
+            self._sums[key] = offset, first
+        else:
+            found[1].add_value(value, square, success, number, sign)
 
     def expire(self, now_ms: int) -> None:
         """Let the blocks go whose time is over; called while a tick is read and never else."""

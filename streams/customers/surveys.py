@@ -26,7 +26,8 @@ def settle(
     """Work one group of ratings and surveys out again; `key` is (source, customer)."""
     held.packed = None
     answered = answered_surveys(held.versions, held.surveys, keep_ms)
-    ratings.settle(key, held, answered, of, keep_ms, out)
+    if held.versions:
+        ratings.settle(key, held, answered, of, keep_ms, out)
     times = answer_times(held.versions, answered)
     for id_, survey in held.surveys.items():
         former, answered_at = held.sent.get(id_), times.get(id_)

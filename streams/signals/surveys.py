@@ -32,7 +32,7 @@ def answered_surveys(
     versions: Mapping[str, RatingVersion], surveys: Mapping[str, Survey], keep_ms: int
 ) -> dict[str, str]:
     """Original rating's id → id of the survey that it answers, for all that answer one."""
-    if not surveys:
+    if not (surveys and versions):
         return {}
     sent: dict[str | None, list[tuple[int, str]]] = {}
     for survey in surveys.values():

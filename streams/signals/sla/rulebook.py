@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 import msgspec
-from msgspec.structs import asdict
 
 from streams.signals.calendars.calendar import Calendar
 from streams.signals.calendars.spec import CalendarSpec
-from streams.signals.conditions import first_match
+from streams.signals.conditions import NAMES, Conditional, first_match
 from streams.signals.service_level import Level, usual
 from streams.signals.sla.spec import METRICS, PolicySpec, hours_of, level_of, target_ms
 from streams.signals.sla.standing import Always, Hours, Outcome, Run, Span, paused_ms, stand
 from streams.signals.turns import Dimensions
 
-#: Combinations of dimensions whose policy and calendar are remembered.
+#: Combinations of what is asked for whose policy and calendar are remembered.
 _KNOWN: Final = 4_096
 _ALWAYS: Final = Always()
 
@@ -49,7 +49,7 @@ _OPEN: Final = Judgement("open")
 
 
 class Terms(NamedTuple):
-    """What holds under dimensions: those of a rulebook that are alike are one."""
+    """What holds under dimensions."""
 
     policy: str
     targets: dict[str, int]
@@ -65,8 +65,11 @@ class Rulebook:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._calendars = {spec.name: Calendar(spec) for spec in rules.calendars}
-        self._terms: list[Terms] = []
-        self.under = lru_cache(_KNOWN)(self._under)
+        specs: tuple[Conditional, ...] = (*rules.policies, *rules.calendars)
+        asked = {"channel", "priority"}.union(*(spec.when for spec in specs))
+        self._names: list[str] = [name for name in NAMES if name in asked]
+        self._asked_of = attrgetter(*self._names)
+        self._terms = lru_cache(_KNOWN)(self._find)
 
     @property
     def is_empty(self) -> bool:
@@ -111,26 +114,24 @@ class Rulebook:
         """How soon to answer who waits in a queue under these dimensions."""
         return self.under(dimensions).level
 
-    def _under(self, dimensions: Dimensions) -> Terms:
-        """The terms that hold under these dimensions."""
-        found = self._find(dimensions)
-        if found not in self._terms:
-            self._terms.append(found)
-        return self._terms[self._terms.index(found)]
+    def under(self, dimensions: Dimensions) -> Terms:
+        """What holds under these dimensions: the same where they differ in nothing asked for."""
+        return self._terms(*self._asked_of(dimensions))
 
-    def _find(self, dimensions: Dimensions) -> Terms:
-        known: dict[str, str | None] = asdict(dimensions)
+    def _find(self, *members: str | None) -> Terms:
+        known = dict(zip(self._names, members, strict=True))
+        channel, priority = known["channel"], known["priority"]
         policy = first_match(self._rules.policies, known)
         spec = first_match(self._rules.calendars, known)
         calendar: Hours = _ALWAYS if spec is None else self._calendars[spec.name]
         if policy is None:
-            return Terms("", {}, _ALWAYS, calendar, frozenset(), usual(dimensions.channel))
-        spans = {name: target_ms(policy, name, dimensions.priority) for name in METRICS}
+            return Terms("", {}, _ALWAYS, calendar, frozenset(), usual(channel))
+        spans = {name: target_ms(policy, name, priority) for name in METRICS}
         return Terms(
             policy.name,
             {name: span for name, span in spans.items() if span is not None},
-            calendar if hours_of(policy, dimensions.priority) == "business" else _ALWAYS,
+            calendar if hours_of(policy, priority) == "business" else _ALWAYS,
             calendar,
             frozenset(policy.pause_on),
-            level_of(policy, dimensions.channel),
+            level_of(policy, channel),
         )

@@ -100,3 +100,12 @@ def test_a_service_level_is_within_or_under_its_span(text: str, longest: int) ->
     """An answer after just so long is within 20s, and not under it."""
     policy = PolicySpec(name="a", targets={}, service_level=text)
     assert Rulebook(Rules(policies=(policy,))).level(dims()).target == longest
+
+
+def test_only_what_a_rule_asks_for_makes_a_difference() -> None:
+    """Dimensions that differ in an agent or a stage come to the very same, in a segment not."""
+    known = dims(segment="gold", queue="b")
+    assert BOOK.under(known) is BOOK.under(
+        dims(segment="gold", queue="b", agent="kim", stage="use", team="x")
+    )
+    assert BOOK.under(known) is not BOOK.under(dims(segment="silver", queue="b"))

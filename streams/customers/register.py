@@ -1,5 +1,6 @@
 """All customers of one partition: those at work lie open, the others as they were stored."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -14,7 +15,7 @@ _NONE: Final[dict[int, bytes]] = {}
 #: One that lies open takes ten times the room of one that lies packed: so many lie open at a time,
 OPEN_LIMIT: Final = 500
 #: or one in so many of all.
-OPEN_SHARE: Final = 16
+OPEN_SHARE: Final = 64
 
 
 class Register:
@@ -22,12 +23,13 @@ class Register:
 
     They lie as they were stored until a touchpoint concerns them, and again when they were quiet
     for a while. `_open` has those who do not, the longest quiet first, with the record at hand that
-    was last stored of them; None: nothing yet.
+    was last stored of them; None: nothing yet. (It is no plain dict: to find the first of one from
+    which many first ones were taken, it looks through the places of all of them.)
     """
 
     def __init__(self) -> None:
         self._customers: dict[str, Customer | bytes] = {}
-        self._open: dict[str, bytes | None] = {}
+        self._open = OrderedDict[str, bytes | None]()
         self._drawers: dict[str, dict[int, bytes]] = {}
 
     def load(self, key: bytes, value: bytes) -> bool:
@@ -74,13 +76,12 @@ class Register:
             if customer.drawers.changed:
                 yield from self._changed_drawers(name, encoded, customer.drawers)
             value = encode(customer)
-            self._open.pop(name, None)
             self._open[name] = value
+            self._open.move_to_end(name)
             yield _CUSTOMER + encoded, value
         limit = max(OPEN_LIMIT, len(self._customers) // OPEN_SHARE)
         while len(self._open) > limit:
-            name = next(iter(self._open))
-            stored = self._open.pop(name)
+            name, stored = self._open.popitem(last=False)
             if stored is None:
                 del self._customers[name]
             else:

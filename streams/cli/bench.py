@@ -35,7 +35,7 @@ def bench(
         list[str] | None,
         typer.Option(
             help="only this one; give it again for more (floor faust quix bytewax window "
-            "customers store rules restore chain)"
+            "customers store rules memory scale restore chain)"
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="other customers, another order")] = 1,

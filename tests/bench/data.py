@@ -4,7 +4,7 @@ The simulator makes a stretch of time once; it is then repeated, moved on by its
 ids and conversations of the same customers. So any number is made fast, and nothing is a duplicate.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import msgspec
@@ -33,9 +33,11 @@ class Item(NamedTuple):
     time: int
 
 
-def stretch(seed: int, count: int = STRETCH) -> list[Touchpoint]:
+def stretch(
+    seed: int, count: int = STRETCH, *, rate: float = RATE, start_ms: int = START_MS
+) -> list[Touchpoint]:
     """So many simulated touchpoints in order of time; each was received 0 to 999 ms later."""
-    lines = simulate(seed=seed, start_ms=START_MS, seconds=None, rate=RATE, scenario="normal")
+    lines = simulate(seed=seed, start_ms=start_ms, seconds=None, rate=rate, scenario="normal")
     made = []
     for number, line in zip(range(count), lines, strict=False):
         received_at = line.time + number * 7_919 % 1_000
@@ -48,20 +50,22 @@ def repeated(found: list[Touchpoint], count: int) -> Iterator[Touchpoint]:
     length = found[-1].time - found[0].time + 1
     for number in range(count):
         again, at = divmod(number, len(found))
-        yield found[at] if again == 0 else _again(found[at], again, again * length)
+        yield found[at] if again == 0 else anew(found[at], again, again * length)
 
 
-def timeline(found: list[Touchpoint], count: int) -> Iterator[Item]:
-    """So many touchpoints with the ticks among them."""
-    next_tick = found[0].time
-    for touchpoint in repeated(found, count):
+def timeline(found: Iterable[Touchpoint], tick_ms: int = TICK_MS) -> Iterator[Item]:
+    """Touchpoints with the ticks among them."""
+    next_tick: int | None = None
+    for touchpoint in found:
+        next_tick = touchpoint.time if next_tick is None else next_tick
         while touchpoint.time >= next_tick:
             yield Item(None, next_tick)
-            next_tick += TICK_MS
+            next_tick += tick_ms
         yield Item(touchpoint, touchpoint.time)
 
 
-def _again(found: Touchpoint, again: int, later: int) -> Touchpoint:
+def anew(found: Touchpoint, again: int, later: int) -> Touchpoint:
+    """The same touchpoint under another id and in another conversation, so much later (ms)."""
     rating = found.rating
     if rating is not None and rating.of is not None:
         rating = msgspec.structs.replace(rating, of=f"{rating.of}.{again}")

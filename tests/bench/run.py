@@ -23,6 +23,7 @@ from tests.support.stack import running_parts
 _RECORDS_A_SECOND: Final = 100_000
 RESTORED: Final = 200_000
 _FOLDED: Final = 100_000
+_KNOWN: Final = 1_000_000
 
 #: What is done, how much of it, of how much.
 Tell = Callable[[str, int, int], None]
@@ -47,12 +48,16 @@ PROGRAMS: Final = {
     "store": Program("programs.store", verify.store, "store_per_s"),
 }
 #: Beside the programs that read the topic, in this order.
-OTHERS: Final = ("rules", "restore", "chain")
+OTHERS: Final = ("rules", "memory", "scale", "restore", "chain")
 ALL: Final = (*PROGRAMS, *OTHERS)
 
 
 class Options(NamedTuple):
-    """What to run: names of ALL; seconds a program, the chain's own and its rate a second."""
+    """What to run: names of ALL; seconds a program, the chain's own and its rate a second.
+
+    So many customers are `restored`, so many touchpoints `folded` for the figures of the fold
+    alone, and so many customers `known` where their number is said to matter little.
+    """
 
     only: tuple[str, ...] = ALL
     seconds: float = 20.0
@@ -61,6 +66,7 @@ class Options(NamedTuple):
     seed: int = 1
     restored: int = RESTORED
     folded: int = _FOLDED
+    known: int = _KNOWN
 
 
 class Bench:
@@ -101,7 +107,7 @@ class Bench:
         count = int(self._options.seconds * _RECORDS_A_SECOND)
         self._tell("simulating customers", 0, 0)
         stretch = data.stretch(self._options.seed, min(data.STRETCH, count // 5))
-        items = data.timeline(stretch, count)
+        items = data.timeline(data.repeated(stretch, count))
         ends = load.load(settings, items, lambda n: self._tell("filling the topic", n, count))
         topic = settings.names.topic(TOUCHPOINTS.name)
         total = sum(ends.values())
@@ -124,20 +130,30 @@ class Bench:
         self._found[program.key] = round(answer.records / answer.seconds, 1)
 
     def _alone(self, settings: Settings) -> None:
-        """What needs no topic: the fold's rules, and the restore."""
-        if "rules" in self._options.only:
-            with self._noting("rules"):
-                self._rules(settings)
-        if "restore" in self._options.only:
-            with self._noting("restore"):
-                self._restore(settings)
+        """What needs no topic: the fold's rules, its memory, its scale, and the restore."""
+        parts = {
+            "rules": self._rules,
+            "memory": self._memory,
+            "scale": self._scale,
+            "restore": self._restore,
+        }
+        for name, part in parts.items():
+            if name in self._options.only:
+                with self._noting(name):
+                    part(settings)
 
     def _rules(self, settings: Settings) -> None:
-        found = self._found
-        figures = dict(self._alone_one(settings, "rules", self._options.folded).figures)
-        found["bytes_per_customer"] = round(figures.pop("_bytes_per_customer"))
-        found["touchpoints_per_customer"] = round(figures.pop("_touchpoints_per_customer"), 1)
-        found["us_per_touchpoint"] = {rule: round(us, 2) for rule, us in figures.items()}
+        figures = self._alone_one(settings, "rules", self._options.folded).figures
+        self._found["us_per_touchpoint"] = {rule: round(us, 2) for rule, us in figures.items()}
+
+    def _memory(self, settings: Settings) -> None:
+        figures = self._alone_one(settings, "memory", self._options.folded).figures
+        self._found["bytes_per_customer"] = round(figures["bytes"])
+        self._found["touchpoints_per_customer"] = round(figures["touchpoints"], 1)
+
+    def _scale(self, settings: Settings) -> None:
+        figures = self._alone_one(settings, "scale", self._options.known).figures
+        self._found["us_by_customers"] = {known: round(us, 1) for known, us in figures.items()}
 
     def _restore(self, settings: Settings) -> None:
         # A lane of its own: in the other one, panes tell of more than this state.

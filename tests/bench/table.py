@@ -70,9 +70,11 @@ def beside(report: Report) -> Iterator[tuple[str, str]]:
         yield "200,000 customers of 1 KB restored in", f"{report.restore_200k_s:.1f} s"
     if report.bytes_per_customer is not None:
         yield (
-            f"memory of a customer with {report.touchpoints_per_customer:.0f} touchpoints",
+            f"memory of one more customer with {report.touchpoints_per_customer:.0f} touchpoints",
             f"{report.bytes_per_customer:,.0f} bytes",
         )
+    for known, us in report.us_by_customers.items():
+        yield f"a touchpoint where {int(known):,} customers are known", f"{us:.1f} µs"
     if report.us_per_touchpoint:
         yield "µs a touchpoint in the customers fold, by module", _dearest(report.us_per_touchpoint)
 

@@ -42,7 +42,7 @@ def test_every_touchpoint_was_received_within_a_second() -> None:
 
 def test_ticks_come_between_by_event_time() -> None:
     """One each twenty seconds, before the first touchpoint that is later."""
-    items = list(data.timeline(FOUND, 3_000))
+    items = list(data.timeline(data.repeated(FOUND, 3_000)))
     times = [item.time for item in items if item.touchpoint is None]
     assert times == list(range(times[0], times[-1] + 1, data.TICK_MS))
     assert [item.time for item in items] == sorted(item.time for item in items)

@@ -21,6 +21,8 @@ REPORT = Report(
     same_window_per_s=72_000.0,
     customers_per_s=32_000.0,
     chain=CHAIN,
+    bytes_per_customer=1_501.0,
+    us_by_customers={"10000": 100.0, "1000000": 143.0},
     restore_200k_s=12.5,
     programs={"quix": Measured(8_000.0, 100.0, 1, 1.0, verified=True)},
 )
@@ -46,13 +48,15 @@ def test_every_program_has_a_key_of_the_report() -> None:
 
 
 def test_bars_are_met_or_not_by_the_figures() -> None:
-    """9 and 7.2 times; 4 and 3.2 times; 16 % of the floor; 3,001 ms; 12.5 s."""
+    """9 and 7.2 times; 4 and 3.2 times; 16 % of the floor; 1,501 B; 143 µs of 100; 12.5 s."""
     assert [(bar.found, bar.met) for bar in bars(REPORT)] == [
         ("9.00 times", True),
         ("7.20 times", False),
         ("4.00 times", True),
         ("3.20 times", False),
         ("0.16 times", True),
+        ("1,501 B", False),
+        ("1.43 times", True),
         ("12.5 s", False),
         ("900 ms", True),
         ("3,001 ms", False),

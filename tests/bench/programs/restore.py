@@ -40,7 +40,7 @@ def states(settings: Settings) -> list[bytes]:
     """States of customers as the fold makes them, of about STATE_BYTES."""
     fold = rules.create_fold(settings)
     found = []
-    records = rules.records_of(data.stretch(seed=2, count=_STRETCH), 30 * _STRETCH)
+    records = rules.records_of(data.repeated(data.stretch(seed=2, count=_STRETCH), 30 * _STRETCH))
     for chunk in rules.chunks(records):
         fold.apply(chunk)
         made = fold.collect()

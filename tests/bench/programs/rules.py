@@ -1,4 +1,4 @@
-"""What the fold of the customers role costs, rule by rule, and what a customer takes in memory.
+"""What the fold of the customers role costs, rule by rule.
 
 The fold runs alone, without Kafka, over touchpoints as they are on the topic. A signal samples it
 every millisecond of its own CPU time: a rule's share of the samples is its share of the time. So
@@ -6,16 +6,14 @@ nothing is changed or slowed by measuring, and a new rule shows up by itself, un
 module. The share of a rule is that of the innermost function of nabz on the stack.
 """
 
-import gc
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import FrameType
 from typing import Final, Self
 
 import msgspec
-import psutil
 
 from schemas.touchpoint import Touchpoint
 from streams import batching, collector
@@ -82,11 +80,13 @@ class Sampler:
         self.samples["bench"] += 1
 
 
-def records_of(found: list[Touchpoint], count: int) -> list[batching.Record]:
-    """So many touchpoints as records of one partition."""
+def records_of(
+    found: Iterable[Touchpoint], *, first: int = 0, tick_ms: int = data.TICK_MS
+) -> list[batching.Record]:
+    """Touchpoints and ticks as records of one partition, from its offset `first` on."""
     return [
         Record("touchpoints", _PARTITION, offset, item.time, 1, (), *data.record_of(item))
-        for offset, item in enumerate(data.timeline(found, count))
+        for offset, item in enumerate(data.timeline(found, tick_ms), first)
     ]
 
 
@@ -102,9 +102,9 @@ def create_fold(settings: Settings) -> Fold:
 
 
 def measure(records: list[batching.Record], settings: Settings) -> dict[str, float]:
-    """Microseconds a touchpoint by rule, and bytes a customer at the end."""
+    """Microseconds a touchpoint by rule."""
     collector.calm()
-    fold, before = create_fold(settings), _memory()
+    fold = create_fold(settings)
     begun = time.process_time()
     with Sampler() as sampler:
         for chunk in chunks(records):
@@ -112,23 +112,12 @@ def measure(records: list[batching.Record], settings: Settings) -> dict[str, flo
             fold.collect()
     microseconds = (time.process_time() - begun) * 1e6 / len(records)
     total = sampler.samples.total()
-    figures = {rule: microseconds * n / total for rule, n in sampler.samples.most_common()}
-    customers = len({record.key for record in records})
-    figures["_bytes_per_customer"] = (_memory() - before) / customers
-    figures["_touchpoints_per_customer"] = len(records) / customers
-    return figures
-
-
-def _memory() -> int:
-    """Bytes that this process alone holds."""
-    gc.collect()
-    held: int = psutil.Process().memory_full_info().uss
-    return held
+    return {rule: microseconds * n / total for rule, n in sampler.samples.most_common()}
 
 
 def answer(job: Job, settings: Settings) -> Answer:
     """The answer: its figures are those of `measure`."""
-    records = records_of(data.stretch(seed=1, count=int(job.rate)), int(job.rate))
+    records = records_of(data.stretch(seed=1, count=int(job.rate)))
     begun, cpu = time.monotonic(), time.process_time()
     figures = measure(records, settings)
     seconds, used = time.monotonic() - begun, time.process_time() - cpu

@@ -5,6 +5,7 @@ store costs. Here are the types that fill the tables, by what Python does in C. 
 the others, and a column that holds something else: it says what is wrong with it.
 """
 
+import contextlib
 import struct
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -34,8 +35,8 @@ _NUMBERS: Final = {
 }
 #: Of a LowCardinality column: the version of its form, and that it brings all its texts along.
 _SHARED_TEXTS, _OWN_TEXTS = 1, 1 << 9 | 1 << 10
-#: Size of the numbers of its texts, as the format calls it → as `struct` does, by how many.
-_SIZES: Final = ((1 << 8, 0, "B"), (1 << 16, 1, "H"), (1 << 32, 2, "I"))
+#: So many texts at most are numbered in a byte, as the driver has it; then in two, and in four.
+_MOST: Final = 255
 
 
 class InsertClient(Client):  # type: ignore[misc]  # the driver ships no types
@@ -111,9 +112,13 @@ def _nullable(code: str) -> Write:
 def _texts(items: Items, out: Any) -> None:
     """The texts that there are, then for each row the number of its text."""
     number: defaultdict[str, int] = defaultdict(count().__next__)
-    numbers = list(map(number.__getitem__, items))
-    size, code = next((size, code) for most, size, code in _SIZES if len(number) < most)
-    rows = _packed(code, numbers)
+    size, rows = 0, b""
+    with contextlib.suppress(ValueError):  # too many for a byte: seldom
+        rows = bytes(map(number.__getitem__, items))
+    if len(number) > _MOST:
+        numbers = list(map(number.__getitem__, items))
+        size, code = (1, "H") if len(number) < 1 << 16 else (2, "I")
+        rows = _packed(code, numbers)
     out.write(_packed("q", (_SHARED_TEXTS, _OWN_TEXTS | size, len(number))))
     out.write_strings(list(number), encoding="utf-8")
     out.write(_packed("q", (len(items),)))
@@ -122,8 +127,9 @@ def _texts(items: Items, out: Any) -> None:
 
 def _bins(items: Items, out: Any) -> None:
     ends = list(accumulate(map(len, items)))
-    keys = list(chain.from_iterable(items))
-    values = list(chain.from_iterable(map(dict.values, items)))
+    full = list(filter(None, items))  # most have none
+    keys = list(chain.from_iterable(full))
+    values = list(chain.from_iterable(map(dict.values, full)))
     for part in (_packed("Q", ends), _packed("i", keys), _packed("q", values)):
         out.write(part)
 

@@ -1,4 +1,4 @@
-"""Which columns the regression has: chosen on the training part, standardised on it too."""
+"""Examples as columns: which the regression has, standardised on the training part; their risks."""
 
 import re
 from collections import Counter
@@ -9,8 +9,10 @@ import msgspec
 import numpy as np
 
 from streams.churn.examples import Example
-from streams.signals.churn.features import FEATURES
-from streams.signals.churn.model import ATTRIBUTE, OUTLYING, Term, column, value_of
+from streams.signals.churn.features import FEATURES, row_of
+from streams.signals.churn.model import ATTRIBUTE, OUTLYING, Model, Term, column, value_of
+from streams.signals.churn.scorer import Scorer
+from streams.signals.churn.table import table_of
 from streams.signals.churn.values import number_of, text_of
 
 #: A word, or being unknown, must be that of so many customers to have a column.
@@ -59,6 +61,13 @@ def matrix(terms: Sequence[Term], examples: Sequence[Example], *, standardised: 
     means = np.array([term.mean for term in terms])
     scales = np.array([term.scale for term in terms])
     return np.nan_to_num(np.clip((found - means) / scales, -OUTLYING, OUTLYING))
+
+
+def risks_of(model: Model, examples: Sequence[Example]) -> list[float]:
+    """The risk of each example by a model, as the flow scores."""
+    table = table_of([row_of(each.features) for each in examples])
+    profiles = [each.profile for each in examples]
+    return Scorer(model).scores(table, profiles).probabilities
 
 
 def _moments(plain: Any) -> tuple[Any, Any]:

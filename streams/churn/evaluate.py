@@ -7,12 +7,12 @@ import msgspec
 import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
+from streams.churn.columns import risks_of
 from streams.churn.examples import Example
 from streams.churn.learn import learn
 from streams.churn.quality import Bin, quality_of, reliability
 from streams.churn.study import Study
 from streams.signals.churn.model import Model, Quality
-from streams.signals.churn.scorer import Scorer
 
 FOLDS: Final = 5
 
@@ -32,7 +32,7 @@ def evaluate(study: Study, tell: Tell) -> Trial:
         split = "time: learnt from the older, tried on the newer"
         tell(f"{split} ({len(study.older):,} and {len(study.newer):,} customers)")
         tried = study.newer
-        scores = _scores(learn(study.older, study.definition), tried)
+        scores = risks_of(learn(study.older, study.definition), tried)
     else:
         split = f"stratified {FOLDS}-fold cross-validation: labels cannot be split by time"
         tell(split)
@@ -51,11 +51,6 @@ def fit(study: Study, tell: Tell) -> tuple[Model, Trial]:
     return msgspec.structs.replace(model, quality=trial.quality), trial
 
 
-def _scores(model: Model, examples: Sequence[Example]) -> list[float]:
-    scorer = Scorer(model)
-    return [scorer.score(each.features, each.profile).probability for each in examples]
-
-
 def _cross_validated(examples: Sequence[Example], definition: str) -> list[float]:
     """Everybody's score by a model of four fifths of the others; no customer is on both sides."""
     lost = np.array([each.lost for each in examples])
@@ -64,5 +59,5 @@ def _cross_validated(examples: Sequence[Example], definition: str) -> list[float
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
     for train, test in folds.split(names, lost, names):
         model = learn([examples[place] for place in train], definition)
-        scores[test] = _scores(model, [examples[place] for place in test])
+        scores[test] = risks_of(model, [examples[place] for place in test])
     return [float(each) for each in scores]

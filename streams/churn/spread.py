@@ -7,10 +7,10 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from streams.churn.columns import risks_of
 from streams.churn.examples import Example
 from streams.signals.churn.expected import SCORE, Expected
 from streams.signals.churn.model import Model, Term, value_of
-from streams.signals.churn.scorer import Scorer
 
 _BINS: Final = 10
 #: Inputs that are watched: those that the model goes by most.
@@ -25,9 +25,7 @@ def with_spread(model: Model, examples: Sequence[Example]) -> Model:
 
 
 def _spreads(model: Model, examples: Sequence[Example]) -> Iterator[Expected]:
-    scorer = Scorer(model)
-    scores = [scorer.score(each.features, each.profile).probability for each in examples]
-    yield _of_numbers(SCORE, scores)
+    yield _of_numbers(SCORE, risks_of(model, examples))
     for term in _watched(model):
         values = [value_of(term, each.features, each.profile) for each in examples]
         of = _of_words if term.value is not None else _of_numbers

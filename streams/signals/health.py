@@ -4,7 +4,7 @@ The weight of a part that is not known goes to the others in proportion, so that
 satisfaction is neither good nor bad. What each part adds is exact: the additions sum to the whole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from math import expm1, isnan
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from streams.signals.churn.features import PLACES, row_of
-from streams.signals.churn.table import Numbers, or_zero, table_of
+from streams.signals.churn.table import Numbers, table_of
 
 #: Part → weight. Effort and risk weigh as much as what customers say of themselves.
 WEIGHTS: Final[Mapping[str, float]] = {
@@ -24,8 +24,15 @@ WEIGHTS: Final[Mapping[str, float]] = {
 }
 #: Where no own rhythm is known yet, engagement halves in so many days of silence.
 _HALF_DAYS: Final = 90
-#: Features of what customers said of themselves, 0 to 1.
-_SAID: Final = ("csat_last", "csat_mean", "nps_last", "nps_mean", "stars_last", "stars_mean")
+_WEIGHTS: Final = np.array(list(WEIGHTS.values()))[:, np.newaxis]
+#: Features of what customers said of themselves, 0 to 1; the last is -1 to 1.
+_SAID: Final = [
+    PLACES[name]
+    for name in (
+        *("csat_last", "csat_mean", "nps_last", "nps_mean", "stars_last", "stars_mean"),
+        "sentiment",
+    )
+]
 #: Features that are taken as the counts, days and gaps that they are the logarithms of.
 _COUNTED: Final = (
     *("breaches", "abandoned_calls", "repeat_contacts", "transfers", "reopenings"),
@@ -105,8 +112,9 @@ def _counts(table: Numbers) -> dict[str, Numbers]:
 
 
 def _satisfaction(table: Numbers) -> Numbers:
-    said = [table[:, PLACES[name]] for name in _SAID]
-    total, n = _added_up([*said, (table[:, PLACES["sentiment"]] + 1) / 2], len(table))
+    said = table[:, _SAID].T
+    said[-1] = (said[-1] + 1) / 2
+    total, n = _added_up(said)
     return 100 * total / n
 
 
@@ -114,7 +122,7 @@ def _effort(table: Numbers, counted: Mapping[str, Numbers]) -> Numbers:
     """How easy it was made: as met, and as rated."""
     again = counted["repeat_contacts"] + counted["transfers"]
     met = 100 / (1 + again / 2 + counted["reopenings"])
-    total, n = _added_up([met, 100 * table[:, PLACES["ces_last"]]], len(table))
+    total, n = _added_up(np.stack((met, 100 * table[:, PLACES["ces_last"]])))
     return total / n
 
 
@@ -124,21 +132,18 @@ def _engagement(counted: Mapping[str, Numbers]) -> Numbers:
     return 100 * np.array([0.5**number for number in halvings.tolist()])
 
 
-def _added_up(columns: Iterable[Numbers], rows: int) -> tuple[Numbers, Numbers]:
-    """The sum of what is known in each row, and of how many that is."""
-    total, n = np.zeros(rows), np.zeros(rows)
-    for column in columns:
-        total += or_zero(column)
-        n += ~np.isnan(column)
-    return total, n
+def _added_up(rows: Numbers) -> tuple[Numbers, Numbers]:
+    """The sum of what is known in each column, in the order of the rows; and how many that is."""
+    known, total = ~np.isnan(rows), np.zeros(rows.shape[1])
+    for row in np.where(known, rows, 0.0):
+        total += row
+    return total, known.sum(axis=0, dtype=float)
 
 
 def _wholes_of(parts: Numbers) -> Healths:
-    known, rows = ~np.isnan(parts), parts.shape[1]
-    weights = np.array(list(WEIGHTS.values()))[:, np.newaxis]
-    weight, _ = _added_up(np.where(known, weights, np.nan), rows)
+    weight, _ = _added_up(np.where(np.isnan(parts), np.nan, _WEIGHTS))
     with np.errstate(invalid="ignore"):
-        added = weights * parts / weight
-    values, n = _added_up(added, rows)
+        added = _WEIGHTS * parts / weight
+    values, n = _added_up(added)
     values[n == 0] = np.nan
     return Healths(values, parts, added)

@@ -55,12 +55,8 @@ class InsertClient(Client):  # type: ignore[misc]  # the driver ships no types
             return rows
         sent = self.connection
         sent.block_out = Columns(sent.fout, sent.context)
-        for block in (
-            ColumnOrientedBlock(sample_block.columns_with_types, data),
-            ColumnOrientedBlock(),  # the end of the data
-        ):
-            sent.send_data(block)
-            self.receive_profile_events()
+        sent.send_data(ColumnOrientedBlock(sample_block.columns_with_types, data))
+        sent.send_data(ColumnOrientedBlock())  # the end of the data
         return len(data[0])
 
 

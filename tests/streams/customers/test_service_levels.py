@@ -130,6 +130,15 @@ def test_a_reply_that_was_in_the_log_before_the_tick_shows_no_breach() -> None:
     assert outcomes == ["open", "met", "met"]
 
 
+def test_while_history_still_comes_in_no_breach_is_told() -> None:
+    """What is due already waits five seconds for more, and again after each further word of it."""
+    more = made("more", T + 2_000, conversation="1", segment="gold")
+    coming: list[list[Item]] = [[RULES, T + 100_000, ASKED], [T + 103_000, more], [T + 106_000]]
+    assert standing(clock(folded(*coming))) == ("vip", 60, "open", 0, MINUTE, None)
+    over = folded(*coming, [T + 108_000])
+    assert standing(clock(over)) == ("vip", 60, "breached", 90, MINUTE, 108_000)
+
+
 def test_a_touchpoint_that_changes_the_match_changes_the_policy() -> None:
     """Gold is learned after the question; by then the shorter target is over."""
     asked = made("q", T, conversation="1")

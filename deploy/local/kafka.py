@@ -64,9 +64,6 @@ def properties(data: Path, ports: Ports) -> str:
         # A killed broker may register again only when its last session is over: 9 s by default.
         "broker.session.timeout.ms": 3_000,
         "broker.heartbeat.interval.ms": 500,
-        # Only a producer that goes on after a failed transaction needs each of its writes verified
-        # (KIP-890): a role ends with it, and its successor fences it. An eighth of all requests.
-        "transaction.partition.verification.enable": "false",
         # A single controller has nobody to tell twice a second that nothing has changed.
         "metadata.max.idle.interval.ms": 10_000,
         # A misspelt topic is an error, not a new topic.

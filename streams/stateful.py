@@ -55,7 +55,8 @@ class Fold(Protocol):
 class RoleSpec(msgspec.Struct, frozen=True, kw_only=True):
     """What is particular to a stateful role; `topic` is the plain name of what it reads.
 
-    An older schema is readable where its records differ only by fields that were appended since.
+    An older schema is readable where its records differ only by fields that were appended since, or
+    that may be left out since.
     """
 
     role: str

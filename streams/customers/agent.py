@@ -11,7 +11,7 @@ from streams.clock import Clock
 from streams.customers.limits import limits_of
 from streams.customers.partition import PartitionFold
 from streams.customers.publish import Publisher
-from streams.customers.state import STATE_SCHEMA
+from streams.customers.state import OLDER_SCHEMAS, STATE_SCHEMA
 from streams.settings import Settings
 from streams.signals.churn.drift import drift_of
 from streams.stateful import RoleSpec, StatefulRole
@@ -31,6 +31,7 @@ def create_role(settings: Settings, figures: Figures) -> StatefulRole:
         role=ROLE,
         topic=topics.TOUCHPOINTS.name,
         state_schema=STATE_SCHEMA,
+        older_schemas=OLDER_SCHEMAS,
         create_fold=lambda partition: PartitionFold(Publisher(lane, partition, partitions), limits),
         witness=lambda partition: Witness(lane.topic(topics.PANES.name), partition, _read_witness),
     )

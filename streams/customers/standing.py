@@ -67,10 +67,19 @@ class RatingGroup:
         """All of it as it is stored."""
         if self.packed is None:
             standing = [
-                (id_, rating.current.id, rating.dimensions) for id_, rating in self.standing.items()
+                (
+                    id_,
+                    None if rating.current.id == id_ else rating.current.id,
+                    _if_other(rating.dimensions, self.versions[id_]),
+                )
+                for id_, rating in self.standing.items()
             ]
             sent = [
-                (id_, survey.answered_at, survey.contribution.dimensions)
+                (
+                    id_,
+                    survey.answered_at,
+                    _if_other(survey.contribution.dimensions, self.surveys[id_]),
+                )
                 for id_, survey in self.sent.items()
             ]
             versions, surveys = list(self.versions.values()), list(self.surveys.values())
@@ -82,14 +91,23 @@ class RatingGroup:
         self.versions = {version.id: version for version in versions}
         self.surveys = {survey.id: survey for survey in surveys}
         for id_, current, dimensions in standing:
-            found = standing_rating(self.versions[id_], self.versions[current], dimensions)
-            self.standing[id_] = found
+            original = self.versions[id_]
+            self.standing[id_] = standing_rating(
+                original, self.versions[current or id_], dimensions or original.dimensions
+            )
         for id_, answered_at, dimensions in sent:
-            self.sent[id_] = standing_survey(self.surveys[id_], answered_at, dimensions)
+            survey = self.surveys[id_]
+            self.sent[id_] = standing_survey(survey, answered_at, dimensions or survey.dimensions)
 
 
-_Standing = tuple[str, str, Dimensions]
-_Sent = tuple[str, int | None, Dimensions]
+def _if_other(dimensions: Dimensions, of: RatingVersion | Survey) -> Dimensions | None:
+    """The dimensions that something stands under; None: its own, as of most."""
+    return None if dimensions == of.dimensions else dimensions
+
+
+#: None where the original itself stands, and where it stands under its own dimensions.
+_Standing = tuple[str, str | None, Dimensions | None]
+_Sent = tuple[str, int | None, Dimensions | None]
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(
     tuple[list[RatingVersion], list[_Standing], list[Survey], list[_Sent]]

@@ -23,8 +23,10 @@ from streams.signals.effort import ALONE, Around
 from streams.signals.waiting import Waiting
 
 #: Version of the structs below, and of the rules that work a course out of stored turns; a state
-#: topic written with another one is refused by name.
-STATE_SCHEMA: Final = 10
+#: topic written with one that is not in OLDER_SCHEMAS either is refused by name.
+STATE_SCHEMA: Final = 11
+#: Those that are read, too: 10 named the version and dimensions of every rating that stands.
+OLDER_SCHEMAS: Final = (10,)
 
 
 class Conversation:

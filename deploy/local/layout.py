@@ -13,8 +13,9 @@ from streams.lanes import Lane
 from streams.settings import Settings
 
 PARTS: Final = ("kafka", "clickhouse")
-WORKERS: Final = ports.PAGES
-ALL: Final = (*PARTS, "gateway", *WORKERS, "live")
+#: The roles, in the order of the flow.
+WORKERS: Final = ("normalize", "customers", "rolling", "alerts", "store")
+ALL: Final = (*PARTS, "gateway", *ports.PAGES, "live")
 
 _PARTITIONS: Final = 4
 #: -P: a folder named streams where the user stands must not be taken for ours.
@@ -89,8 +90,8 @@ def _addresses(taken: Ports) -> dict[str, str | None]:
         "live": f"http://{LOOPBACK}:{taken['live']}",
         "metrics_gateway": f"http://{LOOPBACK}:{taken['gateway']}/metrics",
         **{
-            f"metrics_{role}": f"http://{LOOPBACK}:{taken[f'metrics_{role}']}/metrics"
-            for role in WORKERS
+            f"metrics_{worker}": f"http://{LOOPBACK}:{taken[f'metrics_{worker}']}/metrics"
+            for worker in ports.PAGES
         },
     }
 
@@ -127,17 +128,6 @@ def _roles(lane: Lane, taken: Ports) -> list[Process]:
         stop=0,
         grace_seconds=1.5,
     )
-    workers = [
-        Process(
-            name=role,
-            command=[*_NABZ, "worker", role, "--metrics-port", str(taken[f"metrics_{role}"])],
-            probe=["group", f"{LOOPBACK}:{taken['kafka']}", lane.group(role)],
-            stage=1,
-            stop=1,
-            grace_seconds=3.5,
-        )
-        for role in WORKERS
-    ]
     live = Process(
         name="live",
         command=[*_NABZ, "live"],
@@ -146,7 +136,21 @@ def _roles(lane: Lane, taken: Ports) -> list[Process]:
         stop=0,
         grace_seconds=1.5,
     )
-    return [gateway, *workers, live]
+    return [gateway, *(_worker(name, lane, taken) for name in ports.PAGES), live]
+
+
+def _worker(name: str, lane: Lane, taken: Ports) -> Process:
+    role, _, instance = name.partition("-")
+    port = str(taken[f"metrics_{name}"])
+    command = [*_NABZ, "worker", role, "--instance", instance or "0", "--metrics-port", port]
+    return Process(
+        name=name,
+        command=command,
+        probe=["group", f"{LOOPBACK}:{taken['kafka']}", lane.group(role)],
+        stage=1,
+        stop=1,
+        grace_seconds=3.5,
+    )
 
 
 #: Made only if wanted: to prepare a part takes its files, and Kafka a second.

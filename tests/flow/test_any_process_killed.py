@@ -21,8 +21,8 @@ pytestmark = pytest.mark.flow
 
 #: Kafka first: the others ride through its absence while they are killed in turn.
 PROCESSES = (
-    *("kafka", "clickhouse", "gateway", "normalize", "customers", "rolling", "alerts", "store"),
-    *("live", "supervisor", "guardian"),
+    *("kafka", "clickhouse", "gateway", "normalize", "customers", "customers-2", "rolling"),
+    *("alerts", "store", "live", "supervisor", "guardian"),
 )
 
 

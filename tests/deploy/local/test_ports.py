@@ -33,7 +33,7 @@ def test_no_client_is_given_one_while_its_server_is_down(tmp_path: Path) -> None
 def test_without_room_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line instead of a start without ports."""
     monkeypatch.setattr(ports, "is_free", lambda _: False)
-    with pytest.raises(NabzError, match="no 11 ports in a row of 16 are free from 16384 to 32767"):
+    with pytest.raises(NabzError, match="no 12 ports in a row of 16 are free from 16384 to 32767"):
         ports.choose(Home.at(tmp_path))
 
 

@@ -146,7 +146,8 @@ class Scorer:
             logit = base + added_up
             if not -_SUREST <= logit <= _SUREST:
                 logit = math.copysign(_SUREST, logit)
-                shrunk[place] = (logit - base) / added_up
+                if added_up:
+                    shrunk[place] = (logit - base) / added_up
             found.append(1 / (1 + math.exp(-logit)))
         return found, shrunk
 

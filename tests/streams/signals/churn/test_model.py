@@ -57,6 +57,19 @@ def test_missing_is_a_state_of_its_own() -> None:
     assert found.contributions == pytest.approx({"silence": 0.0, "profile:plan": plan})
 
 
+def test_a_base_beyond_all_measure_is_bounded_where_nothing_is_added() -> None:
+    """A mean value adds 0: there is nothing to shrink, and nothing to divide by."""
+    sure = Model(
+        version="v",
+        calibrated=False,
+        base_rate=0.25,
+        intercept=40.0,
+        definition="outcomes",
+        terms=(Term(feature="silence", coefficient=0.5, mean=2.0, scale=2.0),),
+    )
+    assert Scorer(sure).score({"silence": 2.0}, {}).probability == 1 / (1 + math.exp(-12.0))
+
+
 @pytest.mark.parametrize("model", [LEARNT, SCORECARD])
 def test_no_data_is_the_base_rate(model: Model) -> None:
     """And says that there is not enough history."""

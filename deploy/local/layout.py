@@ -13,9 +13,7 @@ from streams.lanes import Lane
 from streams.settings import Settings
 
 PARTS: Final = ("kafka", "clickhouse")
-#: The roles, in the order of the flow.
-WORKERS: Final = ("normalize", "customers", "rolling", "alerts", "store")
-ALL: Final = (*PARTS, "gateway", *ports.PAGES, "live")
+ALL: Final = (*PARTS, "gateway", *ports.INSTANCES, "live")
 
 _PARTITIONS: Final = 4
 #: -P: a folder named streams where the user stands must not be taken for ours.
@@ -91,7 +89,7 @@ def _addresses(taken: Ports) -> dict[str, str | None]:
         "metrics_gateway": f"http://{LOOPBACK}:{taken['gateway']}/metrics",
         **{
             f"metrics_{worker}": f"http://{LOOPBACK}:{taken[f'metrics_{worker}']}/metrics"
-            for worker in ports.PAGES
+            for worker in ports.INSTANCES
         },
     }
 
@@ -136,7 +134,7 @@ def _roles(lane: Lane, taken: Ports) -> list[Process]:
         stop=0,
         grace_seconds=1.5,
     )
-    return [gateway, *(_worker(name, lane, taken) for name in ports.PAGES), live]
+    return [gateway, *(_worker(name, lane, taken) for name in ports.INSTANCES), live]
 
 
 def _worker(name: str, lane: Lane, taken: Ports) -> Process:

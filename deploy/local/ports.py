@@ -10,12 +10,12 @@ from deploy.local.home import Home, write_json
 from streams.errors import NabzError
 
 LOOPBACK: Final = "127.0.0.1"
-#: Workers, each with a page /metrics on a port of its own: a role, with -N for further instances.
+#: The workers by role, with -N for further instances; each has a page /metrics of its own.
 #: customers has two: its rules need more than the one core that a Python process can use.
-PAGES: Final = ("normalize", "customers", "customers-2", "rolling", "alerts", "store")
+INSTANCES: Final = ("normalize", "customers", "customers-2", "rolling", "alerts", "store")
 NAMES: Final = (
     *("kafka", "kafka_controller", "clickhouse_native", "clickhouse_http", "gateway", "live"),
-    *(f"metrics_{worker}" for worker in PAGES),
+    *(f"metrics_{worker}" for worker in INSTANCES),
 )
 
 #: Below those that systems give to outgoing connections (from 32,768 on; on macOS from 49,152).

@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from deploy.local import lag, layout
+from deploy.local import lag
 from deploy.local.figures import records_per_second
 from deploy.local.home import Home
 from streams import clickhouse, local_stack
 from streams.errors import NabzError
+from streams.metrics import WORKERS
 from streams.settings import Settings
 
 ADDRESSES: Final = ("kafka", "clickhouse_native", "clickhouse_http", "gateway", "live")
@@ -19,7 +20,7 @@ def report(home: Home, settings: Settings) -> dict[str, Any] | None:
         return None
     processes: dict[str, dict[str, Any]] = stack["processes"]
     groups: dict[str, str] = {
-        role: settings.names.group(role) for role in layout.WORKERS if role in processes
+        role: settings.names.group(role) for role in WORKERS if role in processes
     }
     lags = lag.lag_seconds(settings.kafka, groups) if groups else {}
     rates = records_per_second(settings) if groups else {}

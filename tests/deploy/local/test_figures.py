@@ -6,6 +6,7 @@ from deploy.local import layout
 from deploy.local.figures import records_per_second
 from deploy.local.home import Home
 from streams.clickhouse import connect
+from streams.metrics import WORKERS
 from streams.migrate import migrate
 from streams.settings import ClickHouseSettings, Settings
 
@@ -56,12 +57,12 @@ def test_without_an_answer_nobody_can_say() -> None:
 def test_each_role_has_a_page_of_its_own(parts: Settings) -> None:
     """Each worker is told another port; the addresses say it, the gateway's page is on its own."""
     home = Home.at(parts.home / "pages")
-    plan = layout.make(home, Settings(home=home.root), layout.WORKERS)
+    plan = layout.make(home, Settings(home=home.root), WORKERS)
     told = {
         process.name: process.command[process.command.index("--metrics-port") + 1]
         for process in plan.processes
     }
-    assert set(told) == set(layout.WORKERS)
+    assert set(told) == set(WORKERS)
     assert len(set(told.values())) == len(told)
     for role, port in told.items():
         assert plan.addresses[f"metrics_{role}"] == f"http://127.0.0.1:{port}/metrics"
